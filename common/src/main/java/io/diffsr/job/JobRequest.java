@@ -1,0 +1,30 @@
+package io.diffsr.job;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wishes of a caller as they came in: every field may be missing, none is checked yet. Field
+ * names are the wire names in camel case.
+ */
+public record JobRequest(
+    @Nullable Double scale,
+    @Nullable Integer width,
+    @Nullable Integer height,
+    @Nullable String method,
+    @Nullable String model,
+    @Nullable Double noiseLevel,
+    @Nullable Integer timestep,
+    @Nullable String sampler,
+    @Nullable Integer steps,
+    @Nullable Double eta,
+    @Nullable String consistency,
+    @Nullable Long seed,
+    @Nullable String outputFormat,
+    @Nullable Integer quality,
+    @Nullable Integer priority,
+    @Nullable String deadline,
+    @Nullable String webhookUrl,
+    @Nullable List<String> webhookEvents,
+    @Nullable Map<String, String> metadata) {}

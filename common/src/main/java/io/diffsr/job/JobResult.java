@@ -1,0 +1,13 @@
+package io.diffsr.job;
+
+/**
+ * The stored result of a job.
+ *
+ * @param key object key
+ * @param mediaType for example {@code image/png}
+ * @param bytes size of the file
+ * @param sha256 lower-case hex digest of the file
+ * @param report what was done to make it
+ */
+public record JobResult(
+    String key, String mediaType, long bytes, String sha256, UpscaleReport report) {}

@@ -1,0 +1,33 @@
+package io.diffsr.job;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done to make a result; stored with the job and shown to whoever asks.
+ *
+ * @param width output width in pixels
+ * @param height output height in pixels
+ * @param method the method that ran
+ * @param model the model that ran, or null where the method has none
+ * @param executionProvider {@code cuda} or {@code cpu}, or null where no network ran
+ * @param field the Perceptual Recoverable Field's answer, or null where no network ran
+ * @param networkCalls tile-sized network calls
+ * @param tiles tiles per step
+ * @param steps sampler steps
+ * @param consistencyError ‖A·output − y‖∞ on the 8-bit result in units of 1/255, or null where the
+ *     method does not promise one
+ * @param secondsPerPhase wall-clock seconds by phase wire name
+ */
+public record UpscaleReport(
+    int width,
+    int height,
+    String method,
+    @Nullable String model,
+    @Nullable String executionProvider,
+    @Nullable RecoverableField field,
+    int networkCalls,
+    int tiles,
+    int steps,
+    @Nullable Double consistencyError,
+    Map<String, Double> secondsPerPhase) {}

@@ -1,0 +1,37 @@
+package io.diffsr.job;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine is asked to compute: the part of a job that decides the bytes of its result.
+ * Validated once, where the request enters ({@link JobRules}); the same values and the same input
+ * give the same bytes.
+ *
+ * @param width output width in pixels, at least 1
+ * @param height output height in pixels, at least 1
+ * @param method {@code diff-sr}, {@code nearest}, {@code bicubic} or {@code lanczos}
+ * @param model folder name in the model repository; used by {@code diff-sr} only
+ * @param noiseLevel start timestep as a fraction of T, in (0, 1]; null lets the PRF choose
+ * @param timestep start timestep as an index in 0..T-1; null lets the PRF choose
+ * @param sampler the reverse process
+ * @param steps network calls per pixel, in 1..1000
+ * @param eta share of fresh noise per DDIM step, in 0..1
+ * @param consistency what keeps the result faithful to the input
+ * @param seed key of the noise field
+ * @param outputFormat file format of the result
+ * @param quality JPEG quality, in 1..100
+ */
+public record UpscaleSpec(
+    int width,
+    int height,
+    String method,
+    String model,
+    @Nullable Double noiseLevel,
+    @Nullable Integer timestep,
+    Sampler sampler,
+    int steps,
+    double eta,
+    Consistency consistency,
+    long seed,
+    OutputFormat outputFormat,
+    int quality) {}

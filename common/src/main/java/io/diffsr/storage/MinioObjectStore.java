@@ -1,0 +1,147 @@
+package io.diffsr.storage;
+
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** {@link ObjectStore} over any S3 endpoint, through the MinIO SDK. */
+@ApplicationScoped
+public class MinioObjectStore implements ObjectStore {
+  private static final String NO_SUCH_KEY = "NoSuchKey";
+
+  private final String bucket;
+  private final MinioClient client;
+  private final MinioClient publicClient;
+  private volatile boolean bucketReady;
+
+  @Inject
+  MinioObjectStore(StorageSettings settings) {
+    this.bucket = settings.bucket();
+    this.client = client(settings, settings.endpoint());
+    this.publicClient = settings.publicEndpoint().map(at -> client(settings, at)).orElse(client);
+  }
+
+  private static MinioClient client(StorageSettings settings, URI endpoint) {
+    return MinioClient.builder()
+        .endpoint(endpoint.toString())
+        .region(settings.region())
+        .credentials(settings.accessKey(), settings.secretKey())
+        .build();
+  }
+
+  @PreDestroy
+  void close() throws Exception {
+    client.close();
+    if (publicClient != client) {
+      publicClient.close();
+    }
+  }
+
+  @Override
+  public void put(String key, byte[] bytes, String mediaType) {
+    ensureBucket();
+    call(
+        key,
+        () ->
+            client.putObject(
+                PutObjectArgs.builder().bucket(bucket).object(key).contentType(mediaType).stream(
+                        new ByteArrayInputStream(bytes), (long) bytes.length, -1L)
+                    .build()));
+  }
+
+  @Override
+  public byte[] get(String key) {
+    try (InputStream stream = open(key)) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new ObjectStoreException("cannot read " + key, e);
+    }
+  }
+
+  @Override
+  public InputStream open(String key) {
+    return call(
+        key,
+        () -> client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
+  }
+
+  @Override
+  public void delete(String key) {
+    call(
+        key,
+        () -> {
+          client.removeObject(RemoveObjectArgs.builder().bucket(bucket).object(key).build());
+          return key;
+        });
+  }
+
+  @Override
+  public URI presignedGet(String key, Duration validity, String fileName) {
+    String disposition = "inline; filename=\"" + fileName + "\"";
+    return URI.create(
+        call(
+            key,
+            () ->
+                publicClient.getPresignedObjectUrl(
+                    GetPresignedObjectUrlArgs.builder()
+                        .method(Http.Method.GET)
+                        .bucket(bucket)
+                        .object(key)
+                        .expiry((int) validity.toSeconds())
+                        .extraQueryParams(Map.of("response-content-disposition", disposition))
+                        .build())));
+  }
+
+  @Override
+  public void check() {
+    call(
+        bucket,
+        () -> {
+          if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+            client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+          }
+          return bucket;
+        });
+    bucketReady = true;
+  }
+
+  private void ensureBucket() {
+    if (!bucketReady) {
+      check();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Call<T> {
+    T run() throws MinioException;
+  }
+
+  private static <T> T call(String key, Call<T> call) {
+    try {
+      return call.run();
+    } catch (ErrorResponseException e) {
+      if (NO_SUCH_KEY.equals(e.errorResponse().code())) {
+        throw new ObjectNotFoundException(key, e);
+      }
+      throw new ObjectStoreException("the object store refused " + key, e);
+    } catch (MinioException e) {
+      throw new ObjectStoreException("the object store did not answer for " + key, e);
+    }
+  }
+}

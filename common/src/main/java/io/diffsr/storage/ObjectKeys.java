@@ -1,0 +1,22 @@
+package io.diffsr.storage;
+
+import io.diffsr.job.OutputFormat;
+import java.util.UUID;
+
+/** The grammar of keys. */
+public final class ObjectKeys {
+  private ObjectKeys() {}
+
+  /** {@code inputs/{job}}. */
+  public static String input(UUID job) {
+    return "inputs/" + job;
+  }
+
+  /**
+   * {@code outputs/{job}/{attempt}.{extension}}: every attempt has its own key, so that a worker
+   * that has lost its lease can never overwrite a published result.
+   */
+  public static String output(UUID job, int attempt, OutputFormat format) {
+    return "outputs/%s/%d.%s".formatted(job, attempt, format.extension());
+  }
+}

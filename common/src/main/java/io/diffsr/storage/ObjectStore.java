@@ -1,0 +1,38 @@
+package io.diffsr.storage;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+
+/** Where the bytes are: inputs and results, under keys of {@link ObjectKeys}. */
+public interface ObjectStore {
+  /** Stores bytes, replacing what was there. When it returns, the bytes are durable. */
+  void put(String key, byte[] bytes, String mediaType);
+
+  /**
+   * The stored bytes.
+   *
+   * @throws ObjectNotFoundException when there are none under this key
+   */
+  byte[] get(String key);
+
+  /**
+   * A stream over the stored bytes; the caller closes it.
+   *
+   * @throws ObjectNotFoundException when there are none under this key
+   */
+  InputStream open(String key);
+
+  /** Removes the bytes, if there are any. */
+  void delete(String key);
+
+  /**
+   * An address from which anyone can read the bytes for a while.
+   *
+   * @param fileName the name a browser saves the file under
+   */
+  URI presignedGet(String key, Duration validity, String fileName);
+
+  /** Throws when the store cannot be reached or the bucket is missing. */
+  void check();
+}

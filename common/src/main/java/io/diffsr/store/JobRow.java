@@ -1,0 +1,80 @@
+package io.diffsr.store;
+
+import io.diffsr.job.JobStatus;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** The row of a job; only {@link JobStore} sees it. */
+@Entity
+@Table(name = "job")
+class JobRow extends PanacheEntityBase {
+  @Id UUID id;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "status")
+  JobStatus status;
+
+  @Column(name = "status_version")
+  int statusVersion;
+
+  @Column(name = "attempt")
+  int attempt;
+
+  @Column(name = "failed_attempts")
+  int failedAttempts;
+
+  @Column(name = "priority")
+  int priority;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(name = "spec")
+  String spec;
+
+  @Column(name = "created_at")
+  Instant createdAt;
+
+  @Column(name = "available_at")
+  Instant availableAt;
+
+  @Nullable Instant deadline;
+
+  @Column(name = "released_at")
+  @Nullable Instant releasedAt;
+
+  @Column(name = "releases")
+  int releases;
+
+  @Column(name = "lease_worker")
+  @Nullable String leaseWorker;
+
+  @Column(name = "lease_until")
+  @Nullable Instant leaseUntil;
+
+  @Column(name = "started_at")
+  @Nullable Instant startedAt;
+
+  @Column(name = "finished_at")
+  @Nullable Instant finishedAt;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(name = "progress")
+  @Nullable String progress;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(name = "result")
+  @Nullable String result;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  @Column(name = "error")
+  @Nullable String error;
+}
