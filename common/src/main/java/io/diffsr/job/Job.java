@@ -139,7 +139,7 @@ public record Job(
 
   /** The deadline passed. Returns the job unchanged where it has not, or where it has ended. */
   public Job expired(Instant now) {
-    if (status != JobStatus.QUEUED && status != JobStatus.RUNNING || !overdue(now)) {
+    if ((status != JobStatus.QUEUED && status != JobStatus.RUNNING) || !overdue(now)) {
       return this;
     }
     return become(JobStatus.EXPIRED, now).toJob();

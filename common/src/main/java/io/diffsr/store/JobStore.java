@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,13 +187,13 @@ public class JobStore {
 
   private List<Job> changeAll(
       String query, int most, JobTransition transition, Object... parameters) {
-    var select = entities.createNativeQuery(query, JobRow.class).setParameter(1, most);
+    NativeQuery<JobRow> select =
+        entities.unwrap(Session.class).createNativeQuery(query, JobRow.class);
+    select.setParameter(1, most);
     for (int i = 0; i < parameters.length; i++) {
       select.setParameter(i + 2, parameters[i]);
     }
-    return select.getResultList().stream()
-        .map(row -> change(JobRow.class.cast(row), transition))
-        .toList();
+    return select.getResultList().stream().map(row -> change(row, transition)).toList();
   }
 
   private Job change(JobRow row, JobTransition transition) {
