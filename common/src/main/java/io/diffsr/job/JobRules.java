@@ -71,7 +71,7 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
     Double noiseLevel = request.noiseLevel();
     check(
         violations,
-        noiseLevel == null || noiseLevel > 0 && noiseLevel <= 1,
+        noiseLevel == null || (noiseLevel > 0 && noiseLevel <= 1),
         "noise_level",
         "must be above 0 and at most 1");
     check(
@@ -141,7 +141,7 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
     check(violations, scale == null || !sized, "scale", "and width or height exclude each other");
     check(
         violations,
-        scale == null || scale >= 1 && scale <= MAX_SCALE,
+        scale == null || (scale >= 1 && scale <= MAX_SCALE),
         "scale",
         "must be a number from 1 to " + (int) MAX_SCALE);
     checkSide(violations, "width", request.width(), input.width());
@@ -185,7 +185,7 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
       List<Violation> violations, String field, @Nullable Integer side, int inputSide) {
     check(
         violations,
-        side == null || side >= inputSide && side <= MAX_SCALE * inputSide,
+        side == null || (side >= inputSide && side <= MAX_SCALE * inputSide),
         field,
         String.format(
             Locale.ROOT,

@@ -1,0 +1,54 @@
+package io.diffsr.picture;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/** The picture formats that are recognised by their first bytes. */
+public enum PictureFormat {
+  PNG("PNG", "image/png", true, "\\x89PNG\\r\\n\\x1A\\n"),
+  JPEG("JPEG", "image/jpeg", true, "\\xFF\\xD8\\xFF"),
+  WEBP("WebP", "image/webp", false, "RIFF.{4}WEBP"),
+  TIFF("TIFF", "image/tiff", false, "(II[*+]\\x00|MM\\x00[*+])");
+
+  /** How many first bytes {@link #recognise} wants to see. */
+  public static final int SIGNATURE_BYTES = 12;
+
+  private final String displayName;
+  private final String mediaType;
+  private final boolean supported;
+  private final Pattern signature;
+
+  PictureFormat(String displayName, String mediaType, boolean supported, String signature) {
+    this.displayName = displayName;
+    this.mediaType = mediaType;
+    this.supported = supported;
+    this.signature = Pattern.compile(signature, Pattern.DOTALL);
+  }
+
+  /** The format whose signature these bytes start with, if any. */
+  public static Optional<PictureFormat> recognise(byte[] start) {
+    int length = Math.min(start.length, SIGNATURE_BYTES);
+    // One character per byte, so that the patterns match bytes.
+    String text = new String(start, 0, length, ISO_8859_1);
+    return Arrays.stream(values())
+        .filter(format -> format.signature.matcher(text).lookingAt())
+        .findFirst();
+  }
+
+  /** The name for messages. */
+  public String displayName() {
+    return displayName;
+  }
+
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /** True where pictures of this format can be read. */
+  public boolean supported() {
+    return supported;
+  }
+}
