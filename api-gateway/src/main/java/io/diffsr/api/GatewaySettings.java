@@ -1,0 +1,62 @@
+package io.diffsr.api;
+
+import io.diffsr.picture.PictureLimits;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+
+/** What the gateway takes and offers. */
+@ConfigMapping(prefix = "diffsr")
+public interface GatewaySettings {
+  Limits limits();
+
+  Models models();
+
+  Results results();
+
+  /** Bounds that are checked before anything is stored. */
+  interface Limits {
+    /** Largest picture file in bytes. */
+    @WithDefault("33554432")
+    long inputBytes();
+
+    /** Largest width × height of an input. */
+    @WithDefault("16000000")
+    long inputPixels();
+
+    /** Largest width × height of a result. */
+    @WithDefault("16000000")
+    long outputPixels();
+
+    /** Queued jobs beyond which new ones are answered with 429. */
+    @WithDefault("10000")
+    long queuedJobs();
+
+    /** The bounds of a picture. */
+    default PictureLimits picture() {
+      return new PictureLimits(inputBytes(), inputPixels(), outputPixels());
+    }
+  }
+
+  /** The models on offer. */
+  interface Models {
+    /** Folder names in the workers' model repository; the first is the default. */
+    @WithDefault("diffsr-small")
+    List<String> names();
+  }
+
+  /** How results are handed out. */
+  interface Results {
+    /**
+     * Whether a result is answered with a redirect to the object store instead of its bytes. Wants
+     * {@code diffsr.storage.public-endpoint} where clients see the store under another address.
+     */
+    @WithDefault("false")
+    boolean redirect();
+
+    /** How long a redirect's address is good for. */
+    @WithDefault("15M")
+    Duration redirectValidity();
+  }
+}

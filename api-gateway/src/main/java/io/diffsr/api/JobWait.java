@@ -1,0 +1,62 @@
+package io.diffsr.api;
+
+import io.diffsr.job.Job;
+import io.diffsr.store.JobStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Prefer: wait=N} (RFC 7240): holds an answer back until the job has ended. */
+@ApplicationScoped
+class JobWait {
+  static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /** News can be lost, so look at the store at least so often. */
+  private static final long LOOK_EVERY_MILLIS = 1000;
+
+  private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,6})(?=$|[,;\\s])");
+
+  private final JobStore jobs;
+  private final JobSignals signals;
+
+  @Inject
+  JobWait(JobStore jobs, JobSignals signals) {
+    this.jobs = jobs;
+    this.signals = signals;
+  }
+
+  /** How long the caller would wait; zero where it named no time. */
+  static Duration preferred(@Nullable String prefer) {
+    Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
+    if (!wait.find()) {
+      return Duration.ZERO;
+    }
+    Duration asked = Duration.ofSeconds(Long.parseLong(wait.group(1)));
+    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+  }
+
+  /** The job as it is when it has ended or {@code patience} is over. */
+  Job await(UUID id, Duration patience) throws InterruptedException {
+    Semaphore news = new Semaphore(0);
+    long end = System.nanoTime() + patience.toNanos();
+    JobSignals.Watch watch = signals.watch(id, event -> news.release());
+    try (watch) {
+      while (true) {
+        news.drainPermits();
+        Job job = jobs.find(id).orElseThrow(() -> Jobs.notFound(id));
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (job.status().terminal() || left <= 0) {
+          return job;
+        }
+        // Woken or not, the next look at the store decides.
+        var unused = news.tryAcquire(Math.min(left, LOOK_EVERY_MILLIS), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.diffsr.api;
+
+import static io.diffsr.api.UnprocessableContent.UNPROCESSABLE_CONTENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.diffsr.store.JobPosition;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+
+/** The opaque token of a page: where the page before it ended. */
+final class PageToken {
+  private PageToken() {}
+
+  static String write(JobPosition position) {
+    String text = position.createdAt() + " " + position.id();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+  }
+
+  static JobPosition read(String token) {
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(token), UTF_8);
+      int space = text.indexOf(' ');
+      return new JobPosition(
+          Instant.parse(text.substring(0, Math.max(space, 0))),
+          UUID.fromString(text.substring(space + 1)));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw ProblemException.of(
+          UNPROCESSABLE_CONTENT, "invalid_request", "page_token is not one that was given out");
+    }
+  }
+}

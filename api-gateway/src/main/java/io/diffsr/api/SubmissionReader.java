@@ -1,0 +1,121 @@
+package io.diffsr.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.diffsr.job.InvalidJobException;
+import io.diffsr.job.InvalidJobException.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.multipart.FormValue;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+import org.jspecify.annotations.Nullable;
+
+/** Reads both forms of {@code POST /v1/jobs} into one, so that both follow the same rules. */
+@ApplicationScoped
+class SubmissionReader {
+  private static final String IMAGE = "image";
+  private static final String METADATA = "metadata";
+  private static final String WEBHOOK_EVENTS = "webhook_events";
+
+  private final ObjectMapper mapper;
+  private final GatewaySettings settings;
+
+  @Inject
+  SubmissionReader(ObjectMapper mapper, GatewaySettings settings) {
+    this.mapper = mapper;
+    this.settings = settings;
+  }
+
+  /**
+   * Reads a JSON body.
+   *
+   * @throws JsonProcessingException when it is not JSON, or a field is unknown or of another type
+   */
+  Submission json(String json) throws JsonProcessingException {
+    JobBody body = mapper.readValue(json.isBlank() ? "{}" : json, JobBody.class);
+    if (body == null || body.imageUrl() == null) {
+      throw invalid("image_url", "is missing; or send the file as form field image");
+    }
+    return new Submission(body, null);
+  }
+
+  /**
+   * Reads a form.
+   *
+   * @throws JsonProcessingException when a field is unknown or does not hold what it should
+   */
+  Submission form(MultipartFormDataInput form) throws JsonProcessingException {
+    ObjectNode fields = mapper.createObjectNode();
+    byte[] image = null;
+    for (Map.Entry<String, Collection<FormValue>> entry : form.getValues().entrySet()) {
+      String name = entry.getKey();
+      List<FormValue> values = List.copyOf(entry.getValue());
+      FormValue first = values.get(0);
+      if (name.equals(IMAGE)) {
+        image = bytes(first);
+      } else if (name.equals(METADATA)) {
+        fields.set(name, mapper.readTree(first.getValue()));
+      } else if (name.equals(WEBHOOK_EVENTS)) {
+        ArrayNode events = fields.putArray(name);
+        values.stream()
+            .flatMap(value -> List.of(value.getValue().split("\\s*,\\s*")).stream())
+            .forEach(events::add);
+      } else {
+        fields.put(name, first.getValue());
+      }
+    }
+    JobBody body = mapper.treeToValue(fields, JobBody.class);
+    if ((image == null) == (body.imageUrl() == null)) {
+      throw invalid(IMAGE, "or image_url must be given, and not both");
+    }
+    return new Submission(body, image);
+  }
+
+  /** Tells requests apart: the same digest means that the same was asked for. */
+  String payloadHash(Submission submission) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(mapper.writeValueAsString(submission.body()).getBytes(UTF_8));
+      byte[] image = submission.image();
+      if (image != null) {
+        digest.update(image);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private byte @Nullable [] bytes(FormValue value) {
+    if (!value.isFileItem()) {
+      throw invalid(IMAGE, "must be a file: curl -F image=@cat.png");
+    }
+    Path file = value.getFileItem().getFile();
+    try {
+      settings.limits().picture().requireBytes(value.getFileItem().getFileSize());
+      return file == null
+          ? value.getFileItem().getInputStream().readAllBytes()
+          : Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InvalidJobException invalid(String field, String message) {
+    return new InvalidJobException(List.of(new Violation(field, message)));
+  }
+}

@@ -1,0 +1,76 @@
+package io.diffsr.dispatch;
+
+import io.diffsr.job.Job;
+import io.diffsr.job.JobEvent;
+import io.diffsr.job.JobStatus;
+import io.diffsr.store.JobStore;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
+
+/**
+ * Moves the backlog to Kafka, highest priority and oldest first, keeping only a small window of
+ * jobs there. Any number of gateways may do so at the same time: each takes rows that no other
+ * holds.
+ */
+@ApplicationScoped
+class Dispatcher {
+  private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
+  private final JobStore jobs;
+  private final JobRelease release;
+  private final DispatchSettings settings;
+  private final ReentrantLock one = new ReentrantLock();
+  private final AtomicBoolean wanted = new AtomicBoolean();
+
+  @Inject
+  Dispatcher(JobStore jobs, JobRelease release, DispatchSettings settings) {
+    this.jobs = jobs;
+    this.release = release;
+    this.settings = settings;
+  }
+
+  /** A queued job, or one that left the window, is a reason to look at once. */
+  void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEvent event) {
+    if (event.status() == JobStatus.QUEUED) {
+      wake();
+    }
+  }
+
+  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void wake() {
+    if (wanted.compareAndSet(false, true)) {
+      Infrastructure.getDefaultWorkerPool().execute(this::dispatch);
+    }
+  }
+
+  private void dispatch() {
+    one.lock();
+    try {
+      wanted.set(false);
+      while (releaseBatch()) {
+        LOG.debug("released a batch");
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf("could not dispatch, will try again: %s", e.getMessage());
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private boolean releaseBatch() {
+    int room = (int) (settings.window() - jobs.countReleased());
+    if (room <= 0) {
+      return false;
+    }
+    var released = jobs.changeBacklog(room, Job::released);
+    release.send(released);
+    return released.size() == room;
+  }
+}

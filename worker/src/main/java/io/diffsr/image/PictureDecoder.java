@@ -1,0 +1,30 @@
+package io.diffsr.image;
+
+import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureHeaderReader;
+import io.diffsr.picture.PictureLimits;
+
+/**
+ * Turns a file's bytes into a {@link Picture}: PNG (1 to 16 bits, greyscale, palette, colour, alpha,
+ * interlaced) and JPEG (baseline and progressive; greyscale, YCbCr, RGB, CMYK). The Exif orientation
+ * is applied. Samples stay in the file's own colour space, whose ICC profile is kept; CMYK becomes
+ * sRGB.
+ */
+public final class PictureDecoder {
+
+  private PictureDecoder() {}
+
+  /**
+   * Decodes a file after checking it against the limits and for completeness.
+   *
+   * @throws io.diffsr.picture.PictureException of any kind; nothing else, whatever the bytes
+   */
+  public static Picture decode(byte[] file, PictureLimits limits) {
+    PictureHeader header = PictureHeaderReader.admit(file, limits);
+    return switch (header.format()) {
+      case PNG -> PngDecoder.decode(file, header);
+      case JPEG -> JpegDecoder.decode(file, header);
+      case WEBP, TIFF -> throw new IllegalStateException("admitted without a decoder");
+    };
+  }
+}
