@@ -98,7 +98,7 @@ class JobIntake {
     try {
       return commit.commit(id, spec);
     } catch (RuntimeException e) {
-      discard(key);
+      discard(id, key);
       throw e;
     }
   }
@@ -130,9 +130,12 @@ class JobIntake {
     }
   }
 
-  private void discard(String key) {
+  /** Removes the input, but only where it is certain that the job was not committed after all. */
+  private void discard(UUID id, String key) {
     try {
-      objects.delete(key);
+      if (jobs.find(id).isEmpty()) {
+        objects.delete(key);
+      }
     } catch (RuntimeException e) {
       LOG.warnf("left %s behind: %s", key, e.getMessage());
     }

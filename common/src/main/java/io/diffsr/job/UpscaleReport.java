@@ -30,4 +30,20 @@ public record UpscaleReport(
     int tiles,
     int steps,
     @Nullable Double consistencyError,
-    Map<String, Double> secondsPerPhase) {}
+    Map<String, Double> secondsPerPhase) {
+  /** The same with other times. */
+  public UpscaleReport withSecondsPerPhase(Map<String, Double> seconds) {
+    return new UpscaleReport(
+        width,
+        height,
+        method,
+        model,
+        executionProvider,
+        field,
+        networkCalls,
+        tiles,
+        steps,
+        consistencyError,
+        seconds);
+  }
+}

@@ -1,5 +1,6 @@
 package io.diffsr.messaging;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class Topics {
    * @param bootstrapServers host:port, comma-separated
    * @param recordLock how long a worker may hold a record without renewing it
    */
-  public static void ensure(String bootstrapServers, java.time.Duration recordLock)
+  public static void ensure(String bootstrapServers, Duration recordLock)
       throws InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       create(

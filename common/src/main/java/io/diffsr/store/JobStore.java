@@ -70,6 +70,34 @@ public class JobStore {
   }
 
   /**
+   * Gives a queued job to a worker, unless it has gone to another, is not due yet or has been
+   * withdrawn.
+   *
+   * @param worker name of the worker
+   * @param lease how long the worker may be silent
+   * @return the job with its new attempt number, or empty when it is not to be had
+   */
+  @Transactional
+  public Optional<Job> claim(UUID id, String worker, Duration lease) {
+    JobRow row = JobRow.findById(id, LockModeType.PESSIMISTIC_WRITE);
+    if (row == null || row.status != JobStatus.QUEUED) {
+      return Optional.empty();
+    }
+    Job job =
+        change(
+            row,
+            (current, now) -> {
+              if (current.overdue(now)) {
+                return current.expired(now);
+              }
+              return current.availableAt().isAfter(now)
+                  ? current
+                  : current.claimed(worker, lease, now);
+            });
+    return Optional.of(job).filter(claimed -> claimed.status() == JobStatus.RUNNING);
+  }
+
+  /**
    * Changes the first jobs of the backlog that are due and not yet handed out. Rows that another
    * gateway is working on are passed over.
    *

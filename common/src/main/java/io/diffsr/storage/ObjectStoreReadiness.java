@@ -1,21 +1,19 @@
-package io.diffsr.api;
+package io.diffsr.storage;
 
-import io.diffsr.storage.ObjectStore;
-import io.diffsr.storage.ObjectStoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready only while the object store answers: without it no job can be accepted. */
+/** Ready only while the object store answers: without it no job can be accepted or run. */
 @Readiness
 @ApplicationScoped
-class StorageReadiness implements HealthCheck {
+class ObjectStoreReadiness implements HealthCheck {
   private final ObjectStore objects;
 
   @Inject
-  StorageReadiness(ObjectStore objects) {
+  ObjectStoreReadiness(ObjectStore objects) {
     this.objects = objects;
   }
 

@@ -1,0 +1,58 @@
+package io.diffsr.standalone;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+
+/** The note a running service leaves in its data folder, so that other commands find it. */
+final class RunningService {
+  private static final String URL = "url";
+  private static final String PID = "pid";
+
+  private final Path file;
+
+  RunningService(Path dataFolder) {
+    this.file = dataFolder.resolve("running.properties");
+  }
+
+  /** The address of the service on this data folder, if one is alive. */
+  Optional<URI> find() {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    Properties note = new Properties();
+    try (InputStream in = Files.newInputStream(file)) {
+      note.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long pid = Long.parseLong(note.getProperty(PID, "-1"));
+    boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return alive ? Optional.of(URI.create(note.getProperty(URL))) : Optional.empty();
+  }
+
+  void write(URI url) {
+    Properties note = new Properties();
+    note.setProperty(URL, url.toString());
+    note.setProperty(PID, Long.toString(ProcessHandle.current().pid()));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      note.store(out, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void remove() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

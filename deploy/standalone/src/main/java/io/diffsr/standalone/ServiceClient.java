@@ -1,0 +1,145 @@
+package io.diffsr.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.sse.EventSource;
+import okhttp3.sse.EventSourceListener;
+import okhttp3.sse.EventSources;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway, seen over HTTP. */
+final class ServiceClient implements AutoCloseable {
+  private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  private static final Duration UPLOAD = Duration.ofMinutes(5);
+
+  private final URI url;
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final OkHttpClient http =
+      new OkHttpClient.Builder().readTimeout(UPLOAD).writeTimeout(UPLOAD).build();
+
+  ServiceClient(URI url) {
+    this.url = url;
+  }
+
+  /** Submits a picture; answers the job. */
+  JsonNode submit(Path picture, Map<String, String> fields) throws IOException {
+    MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
+    form.addFormDataPart(
+        "image",
+        String.valueOf(picture.getFileName()),
+        RequestBody.create(picture.toFile(), BYTES));
+    fields.forEach(form::addFormDataPart);
+    Request request = new Request.Builder().url(url + "/v1/jobs").post(form.build()).build();
+    try (Response response = http.newCall(request).execute()) {
+      return mapper.readTree(successful(response).body().byteStream());
+    }
+  }
+
+  JsonNode job(String id) throws IOException {
+    try (Response response = http.newCall(get("/v1/jobs/" + id)).execute()) {
+      return mapper.readTree(successful(response).body().byteStream());
+    }
+  }
+
+  byte[] result(String id) throws IOException {
+    try (Response response = http.newCall(get("/v1/jobs/" + id + "/result")).execute()) {
+      return successful(response).body().bytes();
+    }
+  }
+
+  void cancel(String id) throws IOException {
+    Request request =
+        new Request.Builder()
+            .url(url + "/v1/jobs/" + id + "/cancel")
+            .post(RequestBody.create(new byte[0]))
+            .build();
+    http.newCall(request).execute().close();
+  }
+
+  /**
+   * Follows a job's events until the stream ends or breaks.
+   *
+   * @param progress called with each progress, and with each job under {@code job}
+   */
+  void follow(String id, Consumer<JsonNode> job, Consumer<JsonNode> progress) throws IOException {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    EventSource.Factory sources =
+        EventSources.createFactory(
+            http.newBuilder().readTimeout(0, TimeUnit.MILLISECONDS).build());
+    EventSource source =
+        sources.newEventSource(
+            get("/v1/jobs/" + id + "/events"),
+            new EventSourceListener() {
+              @Override
+              public void onEvent(
+                  EventSource stream, @Nullable String event, @Nullable String type, String data) {
+                try {
+                  JsonNode read = mapper.readTree(data);
+                  ("job.progress".equals(type) ? progress : job).accept(read);
+                } catch (IOException e) {
+                  end.completeExceptionally(e);
+                }
+              }
+
+              @Override
+              public void onClosed(EventSource stream) {
+                end.complete(null);
+              }
+
+              @Override
+              public void onFailure(
+                  EventSource stream, @Nullable Throwable cause, @Nullable Response response) {
+                end.completeExceptionally(
+                    cause == null ? new IOException("the event stream was refused") : cause);
+              }
+            });
+    try {
+      end.join();
+    } catch (CompletionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      source.cancel();
+    }
+  }
+
+  private Request get(String path) {
+    return new Request.Builder().url(url + path).build();
+  }
+
+  /** Fails with the problem's own words (RFC 9457). */
+  private Response successful(Response response) throws IOException {
+    if (response.isSuccessful()) {
+      return response;
+    }
+    JsonNode problem;
+    try {
+      problem = mapper.readTree(response.body().byteStream());
+    } catch (IOException e) {
+      throw new IOException("the service answered " + response.code(), e);
+    }
+    int exitCode = response.code() < 500 ? DiffSr.WRONG_USE : DiffSr.FAILED;
+    throw new CommandException(
+        exitCode, problem.path("detail").asText("the service answered " + response.code()));
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

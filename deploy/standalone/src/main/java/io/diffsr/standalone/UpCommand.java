@@ -1,0 +1,47 @@
+package io.diffsr.standalone;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The whole service on this machine, until Ctrl-C. */
+@Command(name = "up")
+final class UpCommand implements Callable<Integer> {
+  @Option(names = "--workers", defaultValue = "1")
+  int workers;
+
+  @Option(names = {"-p", "--port"}, defaultValue = "8080")
+  int port;
+
+  @Mixin ServiceOptions service;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (workers < 0 || workers > 64) {
+      throw new CommandException(DiffSr.WRONG_USE, "--workers must be in 0..64");
+    }
+    Optional<URI> running = new RunningService(service.dataFolder()).find();
+    if (running.isPresent()) {
+      throw new CommandException(
+          DiffSr.FAILED,
+          "a service on %s is up already: %s".formatted(service.dataFolder(), running.get()));
+    }
+    ServicePlan plan = ServicePlan.forGood(service, workers, port);
+    ServiceProcesses started = ServiceProcesses.start(plan, System.err::println);
+    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "diffsr-stop"));
+    System.out.printf(
+        """
+        Diff-SR is up: %1$s
+          submit   curl -F image=@cat.png -F scale=2.7 %1$s/v1/jobs
+          API      %1$s/swagger-ui
+          data     %2$s (logs, and the webhook secret, are in there)
+        Ctrl-C stops it; what is queued then goes on at the next start.
+        """,
+        started.url(), service.dataFolder());
+    started.awaitFailure();
+    return DiffSr.FAILED;
+  }
+}

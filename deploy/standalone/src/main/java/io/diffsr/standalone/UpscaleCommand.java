@@ -1,0 +1,237 @@
+package io.diffsr.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A picture in, an enlarged picture out. */
+@Command(name = "upscale")
+final class UpscaleCommand implements Callable<Integer> {
+  private static final Set<String> ENDS =
+      Set.of("succeeded", "failed", "canceled", "expired");
+  private static final long LOOK_AGAIN_MILLIS = 500;
+
+  @Parameters(paramLabel = "IN")
+  Path in;
+
+  @Option(names = {"-o", "--out"}, paramLabel = "FILE")
+  Optional<Path> out = Optional.empty();
+
+  @Mixin ServiceOptions service;
+
+  @Option(names = "--service", paramLabel = "URL")
+  Optional<URI> url = Optional.empty();
+
+  @Option(names = {"-q", "--quiet"})
+  boolean quiet;
+
+  @ArgGroup(exclusive = false)
+  JobFields job = new JobFields();
+
+  /** Options that go to the service under the same names. */
+  static final class JobFields {
+    @Option(names = {"-s", "--scale"})
+    Optional<String> scale = Optional.empty();
+
+    @Option(names = "--width")
+    Optional<String> width = Optional.empty();
+
+    @Option(names = "--height")
+    Optional<String> height = Optional.empty();
+
+    @Option(names = "--method")
+    Optional<String> method = Optional.empty();
+
+    @Option(names = "--model")
+    Optional<String> model = Optional.empty();
+
+    @Option(names = "--noise-level")
+    Optional<String> noiseLevel = Optional.empty();
+
+    @Option(names = "--timestep")
+    Optional<String> timestep = Optional.empty();
+
+    @Option(names = "--sampler")
+    Optional<String> sampler = Optional.empty();
+
+    @Option(names = "--steps")
+    Optional<String> steps = Optional.empty();
+
+    @Option(names = "--eta")
+    Optional<String> eta = Optional.empty();
+
+    @Option(names = "--consistency")
+    Optional<String> consistency = Optional.empty();
+
+    @Option(names = "--seed")
+    Optional<String> seed = Optional.empty();
+
+    @Option(names = "--format")
+    Optional<String> format = Optional.empty();
+
+    @Option(names = "--quality")
+    Optional<String> quality = Optional.empty();
+
+    Map<String, String> toForm(Optional<Path> out) {
+      Map<String, String> form = new LinkedHashMap<>();
+      scale.ifPresent(value -> form.put("scale", value));
+      width.ifPresent(value -> form.put("width", value));
+      height.ifPresent(value -> form.put("height", value));
+      method.ifPresent(value -> form.put("method", value));
+      model.ifPresent(value -> form.put("model", value));
+      noiseLevel.ifPresent(value -> form.put("noise_level", value));
+      timestep.ifPresent(value -> form.put("timestep", value));
+      sampler.ifPresent(value -> form.put("sampler", value));
+      steps.ifPresent(value -> form.put("steps", value));
+      eta.ifPresent(value -> form.put("eta", value));
+      consistency.ifPresent(value -> form.put("consistency", value));
+      seed.ifPresent(value -> form.put("seed", value));
+      quality.ifPresent(value -> form.put("quality", value));
+      format
+          .or(() -> out.flatMap(JobFields::formatOf))
+          .ifPresent(value -> form.put("output_format", value));
+      return form;
+    }
+
+    private static Optional<String> formatOf(Path file) {
+      String name = file.toString().toLowerCase(Locale.ROOT);
+      return name.endsWith(".jpg") || name.endsWith(".jpeg")
+          ? Optional.of("jpeg")
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!Files.isRegularFile(in) || !Files.isReadable(in)) {
+      throw new CommandException(DiffSr.WRONG_USE, "cannot read " + in);
+    }
+    out.ifPresent(UpscaleCommand::requireFolder);
+    Optional<URI> running = url.or(() -> new RunningService(service.dataFolder()).find());
+    if (running.isPresent()) {
+      return upscale(running.get());
+    }
+    try (ServiceProcesses started =
+        ServiceProcesses.start(ServicePlan.forOneJob(service), this::say)) {
+      return upscale(started.url());
+    }
+  }
+
+  private static void requireFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      throw new CommandException(DiffSr.WRONG_USE, "cannot write to " + file);
+    }
+  }
+
+  private void say(String line) {
+    if (!quiet) {
+      System.err.println(line);
+    }
+  }
+
+  private int upscale(URI address) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    try (ServiceClient client = new ServiceClient(address)) {
+      JsonNode accepted = client.submit(in, job.toForm(out));
+      String id = accepted.path("id").asText();
+      Thread cancel = new Thread(() -> cancel(client, id), "diffsr-cancel");
+      Runtime.getRuntime().addShutdownHook(cancel);
+      JsonNode ended = follow(client, id);
+      Runtime.getRuntime().removeShutdownHook(cancel);
+      if (!ended.path("status").asText().equals("succeeded")) {
+        throw new CommandException(
+            DiffSr.FAILED,
+            "the job has %s: %s"
+                .formatted(
+                    ended.path("status").asText(),
+                    ended.path("error").path("message").asText("no reason was given")));
+      }
+      Path file = out.orElseGet(() -> besideInput(ended));
+      write(client.result(id), file);
+      if (!quiet) {
+        JobReport.print(ended, file, (System.nanoTime() - start) / 1e9, System.out);
+      }
+      return DiffSr.OK;
+    }
+  }
+
+  /** Whoever presses Ctrl-C does not want the job any more. */
+  private static void cancel(ServiceClient client, String id) {
+    try {
+      client.cancel(id);
+    } catch (IOException e) {
+      // The service may have gone first; its job is then given back and found at the next start.
+    }
+  }
+
+  private JsonNode follow(ServiceClient client, String id)
+      throws IOException, InterruptedException {
+    ProgressBar bar = new ProgressBar(System.err, !quiet && System.console() != null);
+    while (true) {
+      try {
+        client.follow(
+            id,
+            job -> {
+              if (!quiet && job.path("status").asText().equals("queued")) {
+                bar.state("waiting for a worker");
+              }
+            },
+            progress -> {
+              if (!quiet) {
+                bar.progress(progress);
+              }
+            });
+      } catch (IOException e) {
+        // The stream broke; the job goes on, and asking for it shows whether the service does.
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+      }
+      JsonNode job = client.job(id);
+      if (ENDS.contains(job.path("status").asText())) {
+        bar.clear();
+        return job;
+      }
+    }
+  }
+
+  private Path besideInput(JsonNode ended) {
+    String name = String.valueOf(in.getFileName());
+    int dot = name.lastIndexOf('.');
+    String extension = ended.path("output_format").asText().equals("jpeg") ? "jpg" : "png";
+    JsonNode result = ended.path("result");
+    return in.resolveSibling(
+        "%s-%dx%d.%s"
+            .formatted(
+                dot > 0 ? name.substring(0, dot) : name,
+                result.path("width").asInt(),
+                result.path("height").asInt(),
+                extension));
+  }
+
+  /** Never leaves half a file under the name that was asked for. */
+  private static void write(byte[] bytes, Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path half = Files.createTempFile(folder, ".diffsr", ".part");
+    try {
+      Files.write(half, bytes);
+      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(half);
+    }
+  }
+}

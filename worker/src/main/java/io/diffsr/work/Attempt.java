@@ -1,0 +1,74 @@
+package io.diffsr.work;
+
+import io.diffsr.job.Job;
+import io.diffsr.job.Progress;
+import io.diffsr.pipeline.UpscaleObserver;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a job on this worker: how far it has come, and why it should stop. */
+final class Attempt implements UpscaleObserver {
+  /** Why an attempt ends before its time. */
+  enum Stop {
+    /** Someone canceled the job. */
+    CANCEL,
+    /** The job's deadline passed. */
+    EXPIRE,
+    /** The job belongs to another worker by now. */
+    LOSS,
+    /** This worker shuts down. */
+    DRAIN
+  }
+
+  private final Job job;
+  private final Consumer<Attempt> watcher;
+  private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+  private volatile @Nullable Progress progress;
+
+  /**
+   * @param job as it was claimed
+   * @param watcher told of every step
+   */
+  Attempt(Job job, Consumer<Attempt> watcher) {
+    this.job = job;
+    this.watcher = watcher;
+  }
+
+  Job job() {
+    return job;
+  }
+
+  UUID id() {
+    return job.id();
+  }
+
+  int number() {
+    return job.attempt();
+  }
+
+  @Nullable Progress progress() {
+    return progress;
+  }
+
+  /** The first reason counts. */
+  void stop(Stop reason) {
+    stop.compareAndSet(null, reason);
+  }
+
+  @Nullable Stop stopReason() {
+    return stop.get();
+  }
+
+  @Override
+  public void progress(Progress latest) {
+    progress = latest;
+    watcher.accept(this);
+  }
+
+  @Override
+  public boolean canceled() {
+    return stop.get() != null;
+  }
+}

@@ -1,0 +1,178 @@
+package io.diffsr.work;
+
+import io.diffsr.job.ErrorCode;
+import io.diffsr.job.Job;
+import io.diffsr.job.JobError;
+import io.diffsr.job.JobResult;
+import io.diffsr.job.JobStatus;
+import io.diffsr.job.RetryPolicy;
+import io.diffsr.job.StaleAttemptException;
+import io.diffsr.job.UpscaleReport;
+import io.diffsr.job.UpscalePhase;
+import io.diffsr.job.UpscaleSpec;
+import io.diffsr.pipeline.CanceledException;
+import io.diffsr.pipeline.UpscaleException;
+import io.diffsr.pipeline.UpscaleResult;
+import io.diffsr.storage.ObjectKeys;
+import io.diffsr.storage.ObjectStore;
+import io.diffsr.storage.ObjectStoreException;
+import io.diffsr.store.JobStore;
+import io.diffsr.work.Attempt.Stop;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+
+/** Runs one attempt: fetch, enlarge, store, and then one fenced transaction that says how it went. */
+@ApplicationScoped
+class AttemptRunner {
+  private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
+  private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(1);
+
+  private final JobStore jobs;
+  private final ObjectStore objects;
+  private final Engine engine;
+  private final LeaseKeeper leases;
+  private final WorkMetrics metrics;
+
+  @Inject
+  AttemptRunner(
+      JobStore jobs,
+      ObjectStore objects,
+      Engine engine,
+      LeaseKeeper leases,
+      WorkMetrics metrics) {
+    this.jobs = jobs;
+    this.objects = objects;
+    this.engine = engine;
+    this.leases = leases;
+    this.metrics = metrics;
+  }
+
+  /** Runs the attempt to its end, whatever that is. */
+  void run(Attempt attempt) {
+    LOG.infof("job %s: attempt %d", attempt.id(), attempt.number());
+    Outcome outcome;
+    try (LeaseKeeper.Hold hold = leases.hold(attempt)) {
+      outcome = work(attempt);
+    }
+    publish(attempt, outcome);
+  }
+
+  private Outcome work(Attempt attempt) {
+    try {
+      return new Outcome.Finished(produce(attempt));
+    } catch (CanceledException e) {
+      return new Outcome.Stopped(Objects.requireNonNull(attempt.stopReason()));
+    } catch (UpscaleException e) {
+      return failure(e.code(), String.valueOf(e.getMessage()));
+    } catch (ObjectStoreException e) {
+      LOG.warnf(e, "job %s: the object store failed", attempt.id());
+      return failure(ErrorCode.STORAGE_UNAVAILABLE, "the object store did not answer");
+    } catch (OutOfMemoryError e) {
+      LOG.errorf(e, "job %s: out of memory", attempt.id());
+      return failure(ErrorCode.OUT_OF_MEMORY, "the worker ran out of memory");
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.errorf(e, "job %s: attempt %d failed", attempt.id(), attempt.number());
+      return failure(ErrorCode.INTERNAL, "the worker failed: " + e);
+    }
+  }
+
+  private JobResult produce(Attempt attempt) {
+    Job job = attempt.job();
+    UpscaleSpec spec = job.spec().upscale();
+    Instant start = Instant.now();
+    byte[] input = objects.get(job.spec().input().key());
+    double fetchSeconds = secondsSince(start);
+    UpscaleResult made = engine.superResolution().run(spec, input, attempt);
+    String key = ObjectKeys.output(job.id(), job.attempt(), spec.outputFormat());
+    start = Instant.now();
+    objects.put(key, made.bytes(), made.mediaType());
+    UpscaleReport report = withSeconds(made.report(), fetchSeconds, secondsSince(start));
+    metrics.finished(report);
+    return new JobResult(key, made.mediaType(), made.bytes().length, sha256(made.bytes()), report);
+  }
+
+  /** Says how it went; asks again while the database is away, because the work is done. */
+  private void publish(Attempt attempt, Outcome outcome) {
+    while (true) {
+      try {
+        Job job = jobs.change(attempt.id(), (current, now) -> apply(attempt, outcome, current, now));
+        metrics.attemptEnded(job.status());
+        LOG.infof("job %s: attempt %d ended, %s", job.id(), attempt.number(), job.status());
+        if (job.status() != JobStatus.SUCCEEDED) {
+          discard(outcome);
+        }
+        return;
+      } catch (StaleAttemptException e) {
+        LOG.warnf("%s", e.getMessage());
+        discard(outcome);
+        return;
+      } catch (RuntimeException e) {
+        LOG.warnf("job %s: could not say how it went, will try again: %s", attempt.id(), e);
+        if (attempt.stopReason() == Stop.DRAIN) {
+          return;
+        }
+        LockSupport.parkNanos(PUBLISH_AGAIN.toNanos());
+      }
+    }
+  }
+
+  private static Job apply(Attempt attempt, Outcome outcome, Job job, Instant now) {
+    int number = attempt.number();
+    if (outcome instanceof Outcome.Finished finished) {
+      return job.succeeded(number, finished.result(), now);
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      return job.failed(number, failed.error(), RetryPolicy.DEFAULT, now);
+    }
+    return switch (((Outcome.Stopped) outcome).reason()) {
+      case CANCEL -> job.canceled(number, now);
+      case DRAIN -> job.givenBack(number, now);
+      // The row has moved on already.
+      case EXPIRE, LOSS -> job;
+    };
+  }
+
+  private void discard(Outcome outcome) {
+    if (outcome instanceof Outcome.Finished finished) {
+      try {
+        objects.delete(finished.result().key());
+      } catch (RuntimeException e) {
+        LOG.warnf("left %s behind: %s", finished.result().key(), e.getMessage());
+      }
+    }
+  }
+
+  private static Outcome failure(ErrorCode code, String message) {
+    return new Outcome.Failed(new JobError(code, message));
+  }
+
+  private static UpscaleReport withSeconds(UpscaleReport report, double fetch, double store) {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    seconds.put(UpscalePhase.FETCH.wireName(), fetch);
+    seconds.putAll(report.secondsPerPhase());
+    seconds.put(UpscalePhase.STORE.wireName(), store);
+    return report.withSecondsPerPhase(seconds);
+  }
+
+  private static double secondsSince(Instant start) {
+    return Duration.between(start, Instant.now()).toNanos() / 1e9;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
