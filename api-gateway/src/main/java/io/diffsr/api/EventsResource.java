@@ -78,12 +78,7 @@ public class EventsResource {
     private int seen;
     private @Nullable Progress told;
 
-    Stream(
-        UUID id,
-        int seen,
-        Sse sse,
-        URI base,
-        MultiEmitter<? super OutboundSseEvent> emitter) {
+    Stream(UUID id, int seen, Sse sse, URI base, MultiEmitter<? super OutboundSseEvent> emitter) {
       this.id = id;
       this.seen = seen;
       this.sse = sse;
@@ -95,8 +90,7 @@ public class EventsResource {
       JobSignals.Watch watch = signals.watch(id, this::received);
       ScheduledFuture<?> looks =
           Infrastructure.getDefaultWorkerPool()
-              .scheduleWithFixedDelay(
-                  this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+              .scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
       emitter.onTermination(
           () -> {
             watch.close();

@@ -13,18 +13,27 @@ public record JobBody(
             description = "Address to fetch the picture from; or send the file as form field image",
             examples = "https://example.com/cat.png")
         @Nullable String imageUrl,
-    @Schema(description = "Factor, any real number from 1 to 16", examples = "2.7", defaultValue = "2")
+    @Schema(
+            description = "Factor, any real number from 1 to 16",
+            examples = "2.7",
+            defaultValue = "2")
         @Nullable Double scale,
-    @Schema(description = "Width of the result in pixels, instead of scale") @Nullable Integer width,
+    @Schema(description = "Width of the result in pixels, instead of scale")
+        @Nullable Integer width,
     @Schema(description = "Height of the result in pixels, instead of scale")
         @Nullable Integer height,
-    @Schema(enumeration = {"diff-sr", "bicubic", "nearest", "lanczos"}, defaultValue = "diff-sr")
+    @Schema(
+            enumeration = {"diff-sr", "bicubic", "nearest", "lanczos"},
+            defaultValue = "diff-sr")
         @Nullable String method,
     @Schema(description = "Folder name in the model repository") @Nullable String model,
     @Schema(description = "Start timestep as a fraction of T, above 0 to 1; else the PRF chooses")
         @Nullable Double noiseLevel,
-    @Schema(description = "Start timestep, 0 to T-1; else the PRF chooses") @Nullable Integer timestep,
-    @Schema(enumeration = {"dpmpp_2m", "ddim", "ddpm"}, defaultValue = "dpmpp_2m")
+    @Schema(description = "Start timestep, 0 to T-1; else the PRF chooses")
+        @Nullable Integer timestep,
+    @Schema(
+            enumeration = {"dpmpp_2m", "ddim", "ddpm"},
+            defaultValue = "dpmpp_2m")
         @Nullable String sampler,
     @Schema(description = "Network calls per pixel", defaultValue = "10") @Nullable Integer steps,
     @Schema(description = "Share of fresh noise per DDIM step, 0 to 1", defaultValue = "0")
@@ -32,13 +41,18 @@ public record JobBody(
     @Schema(
             enumeration = {"project", "none"},
             defaultValue = "project",
-            description = "project keeps the result faithful to the input; none is the paper's form")
+            description =
+                "project keeps the result faithful to the input; none is the paper's form")
         @Nullable String consistency,
     @Schema(description = "Key of the noise; same input and seed, same bytes; drawn when missing")
         @Nullable Long seed,
-    @Schema(enumeration = {"png", "jpeg"}, defaultValue = "png") @Nullable String outputFormat,
+    @Schema(
+            enumeration = {"png", "jpeg"},
+            defaultValue = "png")
+        @Nullable String outputFormat,
     @Schema(description = "JPEG quality, 1 to 100", defaultValue = "92") @Nullable Integer quality,
-    @Schema(description = "0 to 9, higher runs first", defaultValue = "5") @Nullable Integer priority,
+    @Schema(description = "0 to 9, higher runs first", defaultValue = "5")
+        @Nullable Integer priority,
     @Schema(description = "RFC 3339 UTC time at which the job expires if it has not ended")
         @Nullable String deadline,
     @Schema(description = "Address that is told about the job (Standard Webhooks)")

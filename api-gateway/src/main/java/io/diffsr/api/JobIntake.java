@@ -3,9 +3,9 @@ package io.diffsr.api;
 import static jakarta.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.diffsr.job.InputPicture;
 import io.diffsr.job.InvalidJobException;
 import io.diffsr.job.InvalidJobException.Violation;
-import io.diffsr.job.InputPicture;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobRules;
 import io.diffsr.job.JobSpec;

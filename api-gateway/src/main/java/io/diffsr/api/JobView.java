@@ -27,7 +27,13 @@ public record JobView(
     UUID id,
     @Schema(
             enumeration = {
-              "queued", "running", "canceling", "succeeded", "failed", "canceled", "expired"
+              "queued",
+              "running",
+              "canceling",
+              "succeeded",
+              "failed",
+              "canceled",
+              "expired"
             })
         String status,
     int statusVersion,

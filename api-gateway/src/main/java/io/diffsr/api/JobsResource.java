@@ -145,19 +145,14 @@ public class JobsResource {
       @Context UriInfo uri) {
     if (pageSize < 1 || pageSize > LARGEST_PAGE) {
       throw ProblemException.of(
-          UNPROCESSABLE_CONTENT,
-          "invalid_request",
-          "page_size must be in 1.." + LARGEST_PAGE);
+          UNPROCESSABLE_CONTENT, "invalid_request", "page_size must be in 1.." + LARGEST_PAGE);
     }
     JobPosition after = pageToken == null ? null : PageToken.read(pageToken);
     List<Job> found = store.list(Jobs.status(status), after, pageSize + 1);
     List<Job> page = found.subList(0, Math.min(pageSize, found.size()));
     String next =
-        found.size() > pageSize
-            ? PageToken.write(JobPosition.of(page.get(page.size() - 1)))
-            : null;
-    return new JobPage(
-        page.stream().map(job -> jobs.view(job, uri.getBaseUri())).toList(), next);
+        found.size() > pageSize ? PageToken.write(JobPosition.of(page.get(page.size() - 1))) : null;
+    return new JobPage(page.stream().map(job -> jobs.view(job, uri.getBaseUri())).toList(), next);
   }
 
   @POST

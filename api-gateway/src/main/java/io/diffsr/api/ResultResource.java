@@ -51,8 +51,7 @@ public class ResultResource {
     String fileName = job.id() + "." + job.spec().upscale().outputFormat().extension();
     if (settings.results().redirect()) {
       return Response.seeOther(
-              objects.presignedGet(
-                  result.key(), settings.results().redirectValidity(), fileName))
+              objects.presignedGet(result.key(), settings.results().redirectValidity(), fileName))
           .build();
     }
     return Response.ok(objects.open(result.key()), result.mediaType())

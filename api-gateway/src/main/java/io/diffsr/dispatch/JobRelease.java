@@ -40,10 +40,8 @@ class JobRelease {
   void send(List<Job> released) {
     Map<Job, CompletableFuture<Void>> sent = new LinkedHashMap<>();
     for (Job job : released) {
-      String event =
-          CloudEvent.about(job.id(), "/gateway", CloudEvent.JOB_RELEASED, null).toJson();
-      sent.put(
-          job, emitter.send(Record.of(job.id().toString(), event)).toCompletableFuture());
+      String event = CloudEvent.about(job.id(), "/gateway", CloudEvent.JOB_RELEASED, null).toJson();
+      sent.put(job, emitter.send(Record.of(job.id().toString(), event)).toCompletableFuture());
     }
     List<Job> refused = new ArrayList<>();
     sent.forEach(

@@ -51,7 +51,9 @@ public record Job(
     return draft.toJob();
   }
 
-  /** Takes the hand-over back because Kafka did not take it; it may be handed over again at once. */
+  /**
+   * Takes the hand-over back because Kafka did not take it; it may be handed over again at once.
+   */
   public Job unreleased() {
     if (status != JobStatus.QUEUED) {
       return this;

@@ -117,12 +117,7 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
             input,
             upscale,
             inRange(
-                violations,
-                "priority",
-                request.priority(),
-                DEFAULT_PRIORITY,
-                0,
-                HIGHEST_PRIORITY),
+                violations, "priority", request.priority(), DEFAULT_PRIORITY, 0, HIGHEST_PRIORITY),
             deadline(request, violations),
             webhook(request, violations),
             metadata(request, violations));
@@ -236,8 +231,7 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
     try {
       return Instant.parse(request.deadline());
     } catch (DateTimeParseException e) {
-      check(
-          violations, false, "deadline", "must be a UTC time such as 2026-01-31T12:00:00Z");
+      check(violations, false, "deadline", "must be a UTC time such as 2026-01-31T12:00:00Z");
       return null;
     }
   }

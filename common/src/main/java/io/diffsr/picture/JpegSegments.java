@@ -104,8 +104,7 @@ public final class JpegSegments {
 
   private int markerHere() throws IOException {
     if (input.readUnsignedByte() != 0xFF) {
-      throw new PictureException(
-          CORRUPT, "The JPEG file is damaged: no marker where one must be.");
+      throw new PictureException(CORRUPT, "The JPEG file is damaged: no marker where one must be.");
     }
     int code;
     do {

@@ -1,10 +1,10 @@
 package io.diffsr.picture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /** The picture formats that are recognised by their first bytes. */
 public enum PictureFormat {

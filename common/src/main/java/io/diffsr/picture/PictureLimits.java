@@ -28,7 +28,8 @@ public record PictureLimits(long maxBytes, long maxInputPixels, long maxOutputPi
   public void requireBytes(long bytes) {
     if (bytes > maxBytes) {
       throw new PictureException(
-          TOO_MANY_BYTES, format("The file has %,d bytes; at most %,d are taken.", bytes, maxBytes));
+          TOO_MANY_BYTES,
+          format("The file has %,d bytes; at most %,d are taken.", bytes, maxBytes));
     }
   }
 

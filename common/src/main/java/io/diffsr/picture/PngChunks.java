@@ -51,7 +51,8 @@ public final class PngChunks {
    * Moves to the next chunk.
    *
    * @return false after {@code IEND}; what follows it is no part of the picture
-   * @throws PictureException of kind {@code CORRUPT} where the file ends early or a chunk is damaged
+   * @throws PictureException of kind {@code CORRUPT} where the file ends early or a chunk is
+   *     damaged
    */
   public boolean advance() throws IOException {
     if (pending) {
@@ -91,7 +92,8 @@ public final class PngChunks {
   /**
    * The chunk's content, its checksum compared. May be called once per chunk.
    *
-   * @throws PictureException of kind {@code CORRUPT} where the file ends early or the checksum differs
+   * @throws PictureException of kind {@code CORRUPT} where the file ends early or the checksum
+   *     differs
    */
   public byte[] read() throws IOException {
     // Grows as bytes arrive: a declared length is not trusted with an allocation.

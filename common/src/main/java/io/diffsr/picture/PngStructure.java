@@ -2,8 +2,8 @@ package io.diffsr.picture;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Header and completeness of a PNG file (PNG, third edition, sections 5.6 and 11.2.1). */
@@ -23,12 +23,10 @@ final class PngStructure {
     int bitDepth = header.get();
     int colourType = header.get();
     if (width < 1 || height < 1 || !isDefined(colourType, bitDepth)) {
-      throw new PictureException(
-          CORRUPT, "The PNG file is damaged: its header makes no sense.");
+      throw new PictureException(CORRUPT, "The PNG file is damaged: its header makes no sense.");
     }
     Ancillary ancillary = Ancillary.before(chunks);
-    boolean alpha =
-        colourType == GREY_ALPHA || colourType == RGB_ALPHA || ancillary.transparency;
+    boolean alpha = colourType == GREY_ALPHA || colourType == RGB_ALPHA || ancillary.transparency;
     int channels = colourType == GREY || colourType == GREY_ALPHA ? 1 : 3;
     return PictureHeader.ofStored(
         PictureFormat.PNG, width, height, channels, bitDepth, alpha, ancillary.orientation);

@@ -77,8 +77,7 @@ public class MinioObjectStore implements ObjectStore {
   @Override
   public InputStream open(String key) {
     return call(
-        key,
-        () -> client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
+        key, () -> client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
   }
 
   @Override

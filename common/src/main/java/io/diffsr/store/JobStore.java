@@ -174,9 +174,7 @@ public class JobStore {
       parameters.put("id", after.id());
     }
     Sort newestFirst = Sort.descending("createdAt", "id");
-    return JobRow.<JobRow>find(query.toString(), newestFirst, parameters)
-        .page(0, most)
-        .stream()
+    return JobRow.<JobRow>find(query.toString(), newestFirst, parameters).page(0, most).stream()
         .map(JobRowMapping::read)
         .toList();
   }

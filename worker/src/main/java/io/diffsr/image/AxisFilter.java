@@ -3,8 +3,9 @@ package io.diffsr.image;
 import java.util.Arrays;
 
 /**
- * A linear map along one axis whose rows are banded: output i is a weighted sum of {@code length[i]}
- * neighbouring inputs from {@code start[i]} on. Weights are stored row by row, {@code stride} apart.
+ * A linear map along one axis whose rows are banded: output i is a weighted sum of {@code
+ * length[i]} neighbouring inputs from {@code start[i]} on. Weights are stored row by row, {@code
+ * stride} apart.
  */
 final class AxisFilter {
   private final int inputs;

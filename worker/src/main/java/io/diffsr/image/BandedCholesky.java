@@ -1,8 +1,9 @@
 package io.diffsr.image;
 
 /**
- * The Cholesky factor L of a symmetric positive definite banded matrix, LLᵀ = G, with solves in time
- * proportional to size × half-bandwidth (Golub and Van Loan, Matrix Computations, section 4.3.5).
+ * The Cholesky factor L of a symmetric positive definite banded matrix, LLᵀ = G, with solves in
+ * time proportional to size × half-bandwidth (Golub and Van Loan, Matrix Computations, section
+ * 4.3.5).
  *
  * <p>Rows of L are stored {@code halfBandwidth + 1} apart, from the leftmost entry of the band to
  * the diagonal; the diagonal holds its reciprocal.

@@ -19,7 +19,6 @@ final class Bands {
   static void run(int count, int bandSize, Body body) {
     IntStream.range(0, (count + bandSize - 1) / bandSize)
         .parallel()
-        .forEach(
-            band -> body.run(band * bandSize, Math.min(count, (band + 1) * bandSize)));
+        .forEach(band -> body.run(band * bandSize, Math.min(count, (band + 1) * bandSize)));
   }
 }

@@ -45,8 +45,7 @@ public final class Degradation {
     Planes.requireSize(lowHeight, lowWidth);
     if (highHeight < lowHeight || highWidth < lowWidth) {
       throw new IllegalArgumentException(
-          "%d × %d is smaller than %d × %d"
-              .formatted(highWidth, highHeight, lowWidth, lowHeight));
+          "%d × %d is smaller than %d × %d".formatted(highWidth, highHeight, lowWidth, lowHeight));
     }
     return new Degradation(
         AxisFilter.resampling(ResamplingKernel.BICUBIC, highHeight, lowHeight),
@@ -108,8 +107,8 @@ public final class Degradation {
   }
 
   /**
-   * x ← x − λ A⁺(A x − y), in place. With λ = 1 the result is the nearest picture to x that degrades
-   * to y; what A cannot see is not touched.
+   * x ← x − λ A⁺(A x − y), in place. With λ = 1 the result is the nearest picture to x that
+   * degrades to y; what A cannot see is not touched.
    *
    * @param high x, channels × H × W; overwritten
    * @param low y, channels × h × w
@@ -135,8 +134,8 @@ public final class Degradation {
    *
    * @param high x, channels × H × W
    * @param low y, channels × h × w
-   * @return the largest absolute difference in units of the values; on [-1, 1] multiply by 127.5 for
-   *     units of 1/255 of the range
+   * @return the largest absolute difference in units of the values; on [-1, 1] multiply by 127.5
+   *     for units of 1/255 of the range
    */
   public double largestDeviation(float[] high, float[] low, int channels) {
     Planes.requireLength(high, channels, highHeight(), highWidth());

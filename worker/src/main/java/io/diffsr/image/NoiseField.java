@@ -1,9 +1,9 @@
 package io.diffsr.image;
 
 /**
- * Standard normal noise over an unbounded canvas, fixed by a seed: the value at (draw, channel, row,
- * column) is a function of these alone. The same seed therefore gives the same bytes whatever the
- * tiling, the order, the number of threads or the machine.
+ * Standard normal noise over an unbounded canvas, fixed by a seed: the value at (draw, channel,
+ * row, column) is a function of these alone. The same seed therefore gives the same bytes whatever
+ * the tiling, the order, the number of threads or the machine.
  *
  * <p>Philox4x32-10 keyed by the seed, at the counter (column, row, channel / 4, draw), gives four
  * words; each becomes one value through the inverse normal distribution function. Immutable.
@@ -50,8 +50,7 @@ public final class NoiseField {
         });
   }
 
-  private void fillRow(
-      int draw, int channels, Region region, int row, int[] words, float[] out) {
+  private void fillRow(int draw, int channels, Region region, int row, int[] words, float[] out) {
     int width = region.width();
     for (int first = 0; first < channels; first += CHANNELS_PER_COUNTER) {
       int count = Math.min(CHANNELS_PER_COUNTER, channels - first);

@@ -2,8 +2,9 @@ package io.diffsr.image;
 
 /**
  * The inverse of the standard normal distribution function, to about 1 part in 10¹⁶ (Wichura,
- * "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37, 1988,
- * routine PPND16). Uses only exactly specified operations, so that every machine gets the same bits.
+ * "Algorithm AS 241: the percentage points of the normal distribution", Applied Statistics 37,
+ * 1988, routine PPND16). Uses only exactly specified operations, so that every machine gets the
+ * same bits.
  */
 @SuppressWarnings("FloatingPointLiteralPrecision") // The digits are those of the publication.
 final class NormalQuantile {

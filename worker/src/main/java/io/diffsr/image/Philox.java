@@ -1,8 +1,8 @@
 package io.diffsr.image;
 
 /**
- * The counter-based random generator Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy
- * as 1, 2, 3", SC 2011): a keyed bijection of 128-bit counters whose values are statistically
+ * The counter-based random generator Philox4x32-10 (Salmon et al., "Parallel random numbers: as
+ * easy as 1, 2, 3", SC 2011): a keyed bijection of 128-bit counters whose values are statistically
  * independent. The value at a counter needs no other value, hence no order and no state.
  */
 final class Philox {

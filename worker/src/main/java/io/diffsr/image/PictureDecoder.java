@@ -5,10 +5,10 @@ import io.diffsr.picture.PictureHeaderReader;
 import io.diffsr.picture.PictureLimits;
 
 /**
- * Turns a file's bytes into a {@link Picture}: PNG (1 to 16 bits, greyscale, palette, colour, alpha,
- * interlaced) and JPEG (baseline and progressive; greyscale, YCbCr, RGB, CMYK). The Exif orientation
- * is applied. Samples stay in the file's own colour space, whose ICC profile is kept; CMYK becomes
- * sRGB.
+ * Turns a file's bytes into a {@link Picture}: PNG (1 to 16 bits, greyscale, palette, colour,
+ * alpha, interlaced) and JPEG (baseline and progressive; greyscale, YCbCr, RGB, CMYK). The Exif
+ * orientation is applied. Samples stay in the file's own colour space, whose ICC profile is kept;
+ * CMYK becomes sRGB.
  */
 public final class PictureDecoder {
 

@@ -23,7 +23,8 @@ final class Planes {
   }
 
   /** Rounds doubles to floats. */
-  static void narrow(double[] source, int sourceOffset, float[] target, int targetOffset, int count) {
+  static void narrow(
+      double[] source, int sourceOffset, float[] target, int targetOffset, int count) {
     for (int i = 0; i < count; i++) {
       target[targetOffset + i] = (float) source[sourceOffset + i];
     }

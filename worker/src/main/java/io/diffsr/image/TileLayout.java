@@ -3,8 +3,8 @@ package io.diffsr.image;
 /**
  * The tiles of one step, numbered row by row. {@link #cut} reads a tile from the canvas, {@link
  * #merge} adds it, weighted, to another canvas: after all tiles are merged, that canvas holds Σ w p
- * with Σ w = 1 at every pixel. Immutable; different tiles may be cut at the same time, but they must
- * be merged one after another in rising order if the bytes are to repeat.
+ * with Σ w = 1 at every pixel. Immutable; different tiles may be cut at the same time, but they
+ * must be merged one after another in rising order if the bytes are to repeat.
  */
 public final class TileLayout {
   private static final int BAND_ROWS = 32;

@@ -26,7 +26,8 @@ public final class Tiling {
    * @param tileSize the largest tile edge in pixels, a multiple of {@code sizeMultiple}
    * @param sizeMultiple what a tile's edges must be divisible by; equal to {@code tileSize} for a
    *     network of one fixed size
-   * @param minimumOverlap the least number of pixels that neighbouring tiles share, below tileSize/2
+   * @param minimumOverlap the least number of pixels that neighbouring tiles share, below
+   *     tileSize/2
    * @throws IllegalArgumentException if the values do not fit together
    */
   public static Tiling of(
@@ -63,7 +64,6 @@ public final class Tiling {
   /** Where the tiles lie in one step: a function of seed and step alone. */
   public TileLayout layout(long seed, int step) {
     Philox generator = Philox.of(seed);
-    return new TileLayout(
-        vertical.place(generator, step, 0), horizontal.place(generator, step, 1));
+    return new TileLayout(vertical.place(generator, step, 0), horizontal.place(generator, step, 1));
   }
 }

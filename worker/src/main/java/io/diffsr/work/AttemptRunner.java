@@ -7,8 +7,8 @@ import io.diffsr.job.JobResult;
 import io.diffsr.job.JobStatus;
 import io.diffsr.job.RetryPolicy;
 import io.diffsr.job.StaleAttemptException;
-import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscalePhase;
+import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscaleSpec;
 import io.diffsr.pipeline.CanceledException;
 import io.diffsr.pipeline.UpscaleException;
@@ -31,7 +31,9 @@ import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
-/** Runs one attempt: fetch, enlarge, store, and then one fenced transaction that says how it went. */
+/**
+ * Runs one attempt: fetch, enlarge, store, and then one fenced transaction that says how it went.
+ */
 @ApplicationScoped
 class AttemptRunner {
   private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
@@ -45,11 +47,7 @@ class AttemptRunner {
 
   @Inject
   AttemptRunner(
-      JobStore jobs,
-      ObjectStore objects,
-      Engine engine,
-      LeaseKeeper leases,
-      WorkMetrics metrics) {
+      JobStore jobs, ObjectStore objects, Engine engine, LeaseKeeper leases, WorkMetrics metrics) {
     this.jobs = jobs;
     this.objects = objects;
     this.engine = engine;
@@ -105,7 +103,8 @@ class AttemptRunner {
   private void publish(Attempt attempt, Outcome outcome) {
     while (true) {
       try {
-        Job job = jobs.change(attempt.id(), (current, now) -> apply(attempt, outcome, current, now));
+        Job job =
+            jobs.change(attempt.id(), (current, now) -> apply(attempt, outcome, current, now));
         metrics.attemptEnded(job.status());
         LOG.infof("job %s: attempt %d ended, %s", job.id(), attempt.number(), job.status());
         if (job.status() != JobStatus.SUCCEEDED) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 /** How a worker works. */
 @ConfigMapping(prefix = "diffsr.worker")
 public interface WorkSettings {
-  /** Jobs run at the same time. More than one helps where a GPU would idle between network calls. */
+  /**
+   * Jobs run at the same time. More than one helps where a GPU would idle between network calls.
+   */
   @WithDefault("1")
   int slots();
 
@@ -28,7 +30,9 @@ public interface WorkSettings {
   @WithDefault("deploy/models")
   Path models();
 
-  /** {@code auto} tries CUDA and takes the CPU where there is none; or {@code cuda}, or {@code cpu}. */
+  /**
+   * {@code auto} tries CUDA and takes the CPU where there is none; or {@code cuda}, or {@code cpu}.
+   */
   @WithDefault("auto")
   String executionProvider();
 

@@ -110,23 +110,28 @@ class Worker {
   private WorkerSlot slot(String clientId) {
     Map<String, Object> consumer =
         Map.of(
-            BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-            GROUP_ID_CONFIG, Topics.WORKERS,
-            CLIENT_ID_CONFIG, clientId,
-            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class,
-            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class,
-            ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit",
+            BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            GROUP_ID_CONFIG,
+            Topics.WORKERS,
+            CLIENT_ID_CONFIG,
+            clientId,
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+            StringDeserializer.class,
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+            StringDeserializer.class,
+            ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+            "explicit",
             // One record at a time: otherwise a worker locks jobs that others could run.
-            "share.acquire.mode", "record_limit",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1,
+            "share.acquire.mode",
+            "record_limit",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            1,
             // Whether a worker is alive is seen from its leases.
-            MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
+            MAX_POLL_INTERVAL_MS_CONFIG,
+            Integer.MAX_VALUE);
     return new WorkerSlot(
-        consumer,
-        messaging.recordLock().dividedBy(RENEWALS_PER_LOCK),
-        this::claim,
-        executor,
-        stop);
+        consumer, messaging.recordLock().dividedBy(RENEWALS_PER_LOCK), this::claim, executor, stop);
   }
 
   private Optional<Runnable> claim(UUID id) {
@@ -153,8 +158,7 @@ class Worker {
   @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void show() {
     if (engine.ready() && stop.getCount() > 0) {
-      registry.seen(
-          name.value(), settings.slots(), engine.models(), engine.executionProvider());
+      registry.seen(name.value(), settings.slots(), engine.models(), engine.executionProvider());
     }
   }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One seat at the queue: takes a record, has its job run, and takes the next when that has ended.
- * While the job runs the record is renewed, so that Kafka gives it to nobody else. Losing it all the
- * same does no harm: the row in the store says who may work on a job.
+ * While the job runs the record is renewed, so that Kafka gives it to nobody else. Losing it all
+ * the same does no harm: the row in the store says who may work on a job.
  */
 final class WorkerSlot implements Runnable {
   private static final Logger LOG = Logger.getLogger(WorkerSlot.class);
@@ -40,8 +40,8 @@ final class WorkerSlot implements Runnable {
   /**
    * @param consumerSettings of the share consumer
    * @param renewEvery a fraction of the record lock
-   * @param claim claims a job, and answers what runs it to its end, or nothing where it is not to be
-   *     had
+   * @param claim claims a job, and answers what runs it to its end, or nothing where it is not to
+   *     be had
    * @param executor runs jobs
    * @param stop at zero, the slot takes no more records
    */
@@ -140,7 +140,9 @@ final class WorkerSlot implements Runnable {
     }
   }
 
-  /** The poll hands the renewed record out again; without it, it could not be acknowledged later. */
+  /**
+   * The poll hands the renewed record out again; without it, it could not be acknowledged later.
+   */
   private static @Nullable ConsumerRecord<String, String> renew(
       KafkaShareConsumer<String, String> consumer, ConsumerRecord<String, String> held) {
     try {
@@ -174,6 +176,7 @@ final class WorkerSlot implements Runnable {
         .forEach(
             (partition, refusal) ->
                 refusal.ifPresent(
-                    e -> LOG.infof("%s of job %s came late: %s", type, held.key(), e.getMessage())));
+                    e ->
+                        LOG.infof("%s of job %s came late: %s", type, held.key(), e.getMessage())));
   }
 }

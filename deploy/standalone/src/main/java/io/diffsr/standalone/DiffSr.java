@@ -26,7 +26,9 @@ public final class DiffSr implements Callable<Integer> {
   /** The command line or the input is wrong. */
   public static final int WRONG_USE = 2;
 
-  @Option(names = {"-h", "--help"}, scope = CommandLine.ScopeType.INHERIT)
+  @Option(
+      names = {"-h", "--help"},
+      scope = CommandLine.ScopeType.INHERIT)
   boolean helpWanted;
 
   @Spec CommandSpec spec;
@@ -56,8 +58,7 @@ public final class DiffSr implements Callable<Integer> {
 
   /** The help text, which {@code deploy/diffsr} prints as well without building anything. */
   static String help() {
-    try (InputStream text =
-        Objects.requireNonNull(DiffSr.class.getResourceAsStream("help.txt"))) {
+    try (InputStream text = Objects.requireNonNull(DiffSr.class.getResourceAsStream("help.txt"))) {
       return new String(text.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -76,8 +77,7 @@ public final class DiffSr implements Callable<Integer> {
     return WRONG_USE;
   }
 
-  private static int failed(
-      Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+  private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     commandLine.getErr().println("diffsr: " + (e.getMessage() == null ? e : e.getMessage()));
     return e instanceof CommandException known ? known.exitCode() : FAILED;
   }

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * A line that says how far a job has come. On a terminal it is redrawn in place; elsewhere a line is
- * written for each tenth.
+ * A line that says how far a job has come. On a terminal it is redrawn in place; elsewhere a line
+ * is written for each tenth.
  */
 final class ProgressBar {
   private static final int WIDTH = 28;
@@ -50,7 +50,8 @@ final class ProgressBar {
     int full = (int) Math.round(percent / 100 * WIDTH);
     StringBuilder line = new StringBuilder();
     line.append('[').append("#".repeat(full)).append("-".repeat(WIDTH - full)).append("] ");
-    line.append(String.format(Locale.ROOT, "%3.0f %%  %s", percent, progress.path("phase").asText()));
+    line.append(
+        String.format(Locale.ROOT, "%3.0f %%  %s", percent, progress.path("phase").asText()));
     if (progress.path("steps").asInt() > 0) {
       line.append(" step ").append(progress.path("step").asInt());
       line.append('/').append(progress.path("steps").asInt());

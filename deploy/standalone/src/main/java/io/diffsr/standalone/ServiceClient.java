@@ -79,8 +79,7 @@ final class ServiceClient implements AutoCloseable {
   void follow(String id, Consumer<JsonNode> job, Consumer<JsonNode> progress) throws IOException {
     CompletableFuture<Void> end = new CompletableFuture<>();
     EventSource.Factory sources =
-        EventSources.createFactory(
-            http.newBuilder().readTimeout(0, TimeUnit.MILLISECONDS).build());
+        EventSources.createFactory(http.newBuilder().readTimeout(0, TimeUnit.MILLISECONDS).build());
     EventSource source =
         sources.newEventSource(
             get("/v1/jobs/" + id + "/events"),

@@ -13,7 +13,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--workers", defaultValue = "1")
   int workers;
 
-  @Option(names = {"-p", "--port"}, defaultValue = "8080")
+  @Option(
+      names = {"-p", "--port"},
+      defaultValue = "8080")
   int port;
 
   @Mixin ServiceOptions service;

@@ -22,14 +22,15 @@ import picocli.CommandLine.Parameters;
 /** A picture in, an enlarged picture out. */
 @Command(name = "upscale")
 final class UpscaleCommand implements Callable<Integer> {
-  private static final Set<String> ENDS =
-      Set.of("succeeded", "failed", "canceled", "expired");
+  private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "expired");
   private static final long LOOK_AGAIN_MILLIS = 500;
 
   @Parameters(paramLabel = "IN")
   Path in;
 
-  @Option(names = {"-o", "--out"}, paramLabel = "FILE")
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE")
   Optional<Path> out = Optional.empty();
 
   @Mixin ServiceOptions service;

@@ -1,0 +1,94 @@
+package io.diffsr.onnx;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.diffsr.diffusion.ModelException;
+import io.diffsr.diffusion.SchedulerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model's files, in the layout of diffusers: {@code unet/model.onnx}, {@code unet/config.json},
+ * {@code scheduler/scheduler_config.json}; {@code unet/model.fp16.onnx} may stand beside the first.
+ *
+ * @param path the folder; its name is the model's
+ */
+record ModelFolder(Path path) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NETWORK = "unet/model.onnx";
+  private static final String HALF_PRECISION_NETWORK = "unet/model.fp16.onnx";
+  private static final int USUAL_TILE_SIZE = 256;
+
+  /** True where the folder looks like a model at all. */
+  boolean holdsModel() {
+    return Files.isRegularFile(path.resolve(NETWORK))
+        || Files.isRegularFile(path.resolve(HALF_PRECISION_NETWORK));
+  }
+
+  String name() {
+    return String.valueOf(path.getFileName());
+  }
+
+  /** The network's file; in half precision for CUDA, where there is one. */
+  Path network(ExecutionProvider provider) {
+    Path full = path.resolve(NETWORK);
+    Path half = path.resolve(HALF_PRECISION_NETWORK);
+    boolean preferHalf = provider == ExecutionProvider.CUDA && Files.isRegularFile(half);
+    return preferHalf || !Files.isRegularFile(full) ? half : full;
+  }
+
+  SchedulerConfig scheduler() {
+    return SchedulerConfig.of(read("scheduler/scheduler_config.json"));
+  }
+
+  /** What unet/config.json says about sizes. */
+  NetworkSize networkSize() {
+    Map<String, Object> config = read("unet/config.json");
+    int multiple = positive(config, "size_multiple", downsampling(config));
+    int size = positive(config, "sample_size", USUAL_TILE_SIZE);
+    return new NetworkSize(Math.max(multiple, size / multiple * multiple), multiple);
+  }
+
+  /**
+   * Sizes that a network takes.
+   *
+   * @param tileSize the edge it was made for, in pixels
+   * @param multiple what every edge must be divisible by
+   */
+  record NetworkSize(int tileSize, int multiple) {}
+
+  /** A diffusers UNet halves the picture between its levels. */
+  private static int downsampling(Map<String, Object> config) {
+    return config.get("block_out_channels") instanceof List<?> levels && levels.size() <= 16
+        ? 1 << Math.max(0, levels.size() - 1)
+        : 1;
+  }
+
+  private static int positive(Map<String, Object> config, String field, int otherwise) {
+    Object value = config.get(field);
+    if (value == null) {
+      return otherwise;
+    }
+    if (value instanceof Integer number && number >= 1) {
+      return number;
+    }
+    throw new ModelException(
+        ModelException.Kind.INVALID,
+        "unet/config.json: %s is %s instead of a whole number above 0".formatted(field, value));
+  }
+
+  private Map<String, Object> read(String file) {
+    try {
+      return JSON.readValue(Files.readAllBytes(path.resolve(file)), new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new ModelException(
+          ModelException.Kind.INVALID, file + " is not JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new ModelException(ModelException.Kind.INVALID, "cannot read " + file, e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.diffsr.pipeline;
+
+import io.diffsr.image.Degradation;
+import io.diffsr.job.RecoverableField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a method made of a picture.
+ *
+ * @param rgb 3 × height × width, around [-1, 1], not yet clipped
+ * @param network how the network was used, or null where the method has none
+ * @param promise the operator under which the result promises to give the input back, or null where
+ *     the method promises nothing
+ */
+// Compared by nobody.
+@SuppressWarnings("ArrayRecordComponent")
+record Enlarged(float[] rgb, @Nullable NetworkUse network, @Nullable Degradation promise) {
+  /**
+   * How the network was used.
+   *
+   * @param model name of the model
+   * @param executionProvider {@code cuda} or {@code cpu}
+   * @param field where the reverse diffusion started, and why
+   * @param tiles per step
+   * @param steps of the sampler
+   */
+  record NetworkUse(
+      String model, String executionProvider, RecoverableField field, int tiles, int steps) {}
+}

@@ -1,0 +1,146 @@
+package io.diffsr.pipeline;
+
+import static io.diffsr.image.ResamplingKernel.BICUBIC;
+
+import io.diffsr.diffusion.ModelException;
+import io.diffsr.diffusion.ModelSource;
+import io.diffsr.image.Degradation;
+import io.diffsr.image.Picture;
+import io.diffsr.image.PictureDecoder;
+import io.diffsr.image.PictureEncoder;
+import io.diffsr.image.ResamplingKernel;
+import io.diffsr.job.ErrorCode;
+import io.diffsr.job.UpscalePhase;
+import io.diffsr.job.UpscaleReport;
+import io.diffsr.job.UpscaleSpec;
+import io.diffsr.picture.PictureException;
+import io.diffsr.picture.PictureLimits;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The engine: a picture's bytes in, the enlarged picture's bytes out. Immutable. */
+public final class SuperResolution {
+  /** Half the range [-1, 1] of a sample, in 8-bit levels. */
+  private static final double LEVELS_PER_UNIT = 127.5;
+
+  private final PictureLimits limits;
+  private final Map<String, UpscaleMethod> methods;
+
+  /**
+   * @param models for the method {@code diff-sr}
+   * @param limits of what is decoded
+   */
+  public SuperResolution(ModelSource models, PictureLimits limits) {
+    this.limits = limits;
+    this.methods =
+        Map.of(
+            "diff-sr", new DiffSr(models),
+            "nearest", new Interpolation(ResamplingKernel.NEAREST),
+            "bicubic", new Interpolation(BICUBIC),
+            "lanczos", new Interpolation(ResamplingKernel.LANCZOS));
+  }
+
+  /**
+   * Enlarges a picture. The same arguments give the same bytes.
+   *
+   * @param file PNG or JPEG
+   * @throws CanceledException when the observer asks for it
+   * @throws UpscaleException when the picture or the model cannot be used, or the model fails
+   */
+  public UpscaleResult run(UpscaleSpec spec, byte[] file, UpscaleObserver observer) {
+    try {
+      return enlarge(spec, file, new RunProgress(observer));
+    } catch (PictureException e) {
+      throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
+    } catch (ModelException e) {
+      throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private UpscaleResult enlarge(UpscaleSpec spec, byte[] file, RunProgress progress) {
+    progress.enter(UpscalePhase.DECODE);
+    Picture decoded = PictureDecoder.decode(file, limits);
+    Picture input = decoded.premultiplied();
+    Enlarged enlarged = method(spec.method()).enlarge(input, spec, progress);
+    progress.enter(UpscalePhase.ENCODE);
+    Picture output =
+        input
+            .enlarged(spec.width(), spec.height(), enlarged.rgb(), opacity(input, spec))
+            .unpremultiplied()
+            .quantised();
+    byte[] bytes = PictureEncoder.encode(output, spec.outputFormat(), spec.quality());
+    Double consistencyError = consistencyError(enlarged, input, output);
+    return new UpscaleResult(
+        bytes,
+        spec.outputFormat().mediaType(),
+        report(spec, enlarged, consistencyError, progress));
+  }
+
+  private UpscaleMethod method(String name) {
+    UpscaleMethod method = methods.get(name);
+    if (method == null) {
+      throw new IllegalArgumentException("there is no method " + name);
+    }
+    return method;
+  }
+
+  /** Opacity is no picture that a model was trained on: it is enlarged by the plain filter. */
+  private static float @Nullable [] opacity(Picture input, UpscaleSpec spec) {
+    float[] alpha = input.alpha();
+    if (alpha == null) {
+      return null;
+    }
+    float[] enlarged = Interpolation.apply(BICUBIC, alpha, 1, input, spec);
+    for (int i = 0; i < enlarged.length; i++) {
+      enlarged[i] = Math.min(Math.max(enlarged[i], 0), 1);
+    }
+    return enlarged;
+  }
+
+  /** Measured on the rounded samples, before a lossy format takes its share. */
+  private static @Nullable Double consistencyError(
+      Enlarged enlarged, Picture input, Picture output) {
+    Degradation degradation = enlarged.promise();
+    if (degradation == null) {
+      return null;
+    }
+    float[] shown = output.premultiplied().rgb();
+    return degradation.largestDeviation(shown, input.rgb(), 3) * LEVELS_PER_UNIT;
+  }
+
+  private static UpscaleReport report(
+      UpscaleSpec spec,
+      Enlarged enlarged,
+      @Nullable Double consistencyError,
+      RunProgress progress) {
+    Enlarged.NetworkUse network = enlarged.network();
+    return new UpscaleReport(
+        spec.width(),
+        spec.height(),
+        spec.method(),
+        network == null ? null : network.model(),
+        network == null ? null : network.executionProvider(),
+        network == null ? null : network.field(),
+        progress.networkCalls(),
+        network == null ? 0 : network.tiles(),
+        network == null ? 0 : network.steps(),
+        consistencyError,
+        progress.secondsPerPhase());
+  }
+
+  private static ErrorCode codeOf(PictureException.Kind kind) {
+    return switch (kind) {
+      case NOT_A_PICTURE, CORRUPT -> ErrorCode.INVALID_PICTURE;
+      case UNSUPPORTED -> ErrorCode.UNSUPPORTED_PICTURE;
+      case TOO_MANY_BYTES, TOO_MANY_PIXELS -> ErrorCode.PICTURE_TOO_LARGE;
+    };
+  }
+
+  private static ErrorCode codeOf(ModelException.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
+      case INVALID -> ErrorCode.MODEL_INVALID;
+      case FAILED -> ErrorCode.MODEL_FAILED;
+    };
+  }
+}
