@@ -1,0 +1,119 @@
+package io.diffsr.pipeline;
+
+import static io.diffsr.image.ResamplingKernel.BICUBIC;
+
+import io.diffsr.diffusion.DiffusionModel;
+import io.diffsr.diffusion.ForwardDiffusion;
+import io.diffsr.diffusion.ModelException;
+import io.diffsr.diffusion.ModelSource;
+import io.diffsr.diffusion.NoiseSchedule;
+import io.diffsr.diffusion.NoiseSource;
+import io.diffsr.diffusion.Prediction;
+import io.diffsr.diffusion.ReverseDiffusion;
+import io.diffsr.diffusion.ReverseDiffusions;
+import io.diffsr.diffusion.SamplerState;
+import io.diffsr.image.Degradation;
+import io.diffsr.image.NoiseField;
+import io.diffsr.image.Picture;
+import io.diffsr.job.Consistency;
+import io.diffsr.job.RecoverableField;
+import io.diffsr.job.UpscalePhase;
+import io.diffsr.job.UpscaleSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Diff-SR (Li et al., "Dissecting Arbitrary-scale Super-resolution Capability from Pre-trained
+ * Diffusion Generative Models"): enlarge, add the noise of timestep t* that the Perceptual
+ * Recoverable Field names, and let a pre-trained model take the noise away again. Beyond the paper,
+ * every step is made to agree with the input ({@link DataConsistency}).
+ */
+final class DiffSr implements UpscaleMethod {
+  private static final int CHANNELS = 3;
+  private static final int INITIAL_NOISE = 0;
+
+  private final ModelSource models;
+
+  DiffSr(ModelSource models) {
+    this.models = models;
+  }
+
+  @Override
+  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
+    progress.enter(UpscalePhase.FIELD);
+    DiffusionModel model = models.model(spec.model());
+    NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
+    RecoverableField field = FieldEstimate.of(input, spec, model, schedule);
+
+    Degradation degradation = null;
+    DataConsistency consistency = null;
+    float[] enlarged;
+    if (spec.consistency() == Consistency.PROJECT) {
+      degradation =
+          Degradation.of(spec.height(), spec.width(), input.height(), input.width());
+      consistency = new DataConsistency(degradation, input.rgb());
+      enlarged = degradation.pseudoInverse(input.rgb(), CHANNELS);
+    } else {
+      enlarged = Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec);
+    }
+
+    NoiseField noiseField = new NoiseField(spec.seed());
+    NoiseSource noise =
+        (draw, target) ->
+            noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
+    float[] z = new float[enlarged.length];
+    noise.fill(INITIAL_NOISE, z);
+    float[] start = ForwardDiffusion.addNoise(schedule, field.timestep(), enlarged, z);
+
+    ReverseDiffusion reverse =
+        ReverseDiffusions.of(
+            spec.sampler(),
+            schedule,
+            model.scheduler(),
+            field.timestep(),
+            spec.steps(),
+            spec.eta());
+    TiledDenoiser denoiser =
+        new TiledDenoiser(model, schedule, spec.height(), spec.width(), spec.seed());
+    int steps = reverse.timesteps().length;
+    progress.expect(steps, denoiser.tiles());
+    progress.enter(UpscalePhase.SAMPLE);
+    float[] restored = sample(reverse, denoiser, reverse.start(start), consistency, noise, progress);
+    if (consistency != null) {
+      consistency.settle(restored);
+    }
+    Enlarged.NetworkUse use =
+        new Enlarged.NetworkUse(
+            model.name(), model.executionProvider(), field, denoiser.tiles(), steps);
+    return new Enlarged(restored, use, degradation);
+  }
+
+  private static float[] sample(
+      ReverseDiffusion reverse,
+      TiledDenoiser denoiser,
+      SamplerState start,
+      @Nullable DataConsistency consistency,
+      NoiseSource noise,
+      RunProgress progress) {
+    int[] timesteps = reverse.timesteps();
+    SamplerState state = start;
+    while (state.step() < timesteps.length) {
+      Prediction prediction =
+          denoiser.predict(state.sample(), state.step(), timesteps[state.step()], progress);
+      requireFinite(prediction.originalSample());
+      if (consistency != null) {
+        consistency.project(prediction.originalSample());
+      }
+      state = reverse.step(state, prediction, noise);
+    }
+    return state.sample();
+  }
+
+  private static void requireFinite(float[] canvas) {
+    for (float value : canvas) {
+      if (!Float.isFinite(value)) {
+        throw new ModelException(
+            ModelException.Kind.FAILED, "the network answered with values that are not numbers");
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.diffsr.pipeline;
+
+import io.diffsr.diffusion.DiffusionModel;
+import io.diffsr.diffusion.NoiseSchedule;
+import io.diffsr.diffusion.PerceptualRecoverableField;
+import io.diffsr.image.Degradation;
+import io.diffsr.image.Picture;
+import io.diffsr.image.Resampler;
+import io.diffsr.image.ResamplingKernel;
+import io.diffsr.job.RecoverableField;
+import io.diffsr.job.UpscaleSpec;
+
+/** Asks the Perceptual Recoverable Field where the reverse diffusion of a picture should start. */
+final class FieldEstimate {
+  private static final int CHANNELS = 3;
+
+  /** Below this many pixels along an axis, shrinking the input once more leaves nothing to see. */
+  private static final int SMALLEST_EDGE = 8;
+
+  private FieldEstimate() {}
+
+  static RecoverableField of(
+      Picture input, UpscaleSpec spec, DiffusionModel model, NoiseSchedule schedule) {
+    double vertical = (double) spec.height() / input.height();
+    double horizontal = (double) spec.width() / input.width();
+    double scale = Math.sqrt(vertical * horizontal);
+    int height = (int) Math.round(input.height() / vertical);
+    int width = (int) Math.round(input.width() / horizontal);
+    double squaredError =
+        Math.min(height, width) < SMALLEST_EDGE
+            ? model.calibration().meanSquaredError(scale)
+            : model.calibration().squaredError(scale, lostByShrinking(input, height, width));
+    Integer timestep = spec.timestep();
+    Double noiseLevel = spec.noiseLevel();
+    if (timestep == null && noiseLevel != null) {
+      timestep = PerceptualRecoverableField.timestepOfNoiseLevel(schedule, noiseLevel);
+    }
+    return timestep == null
+        ? PerceptualRecoverableField.of(schedule, model.calibration(), scale, squaredError)
+        : PerceptualRecoverableField.overridden(
+            schedule, model.calibration(), scale, squaredError, timestep);
+  }
+
+  /** Mean squared difference after shrinking the input by the job's own scale and enlarging it. */
+  private static double lostByShrinking(Picture input, int height, int width) {
+    float[] original = input.rgb();
+    float[] small =
+        Degradation.of(input.height(), input.width(), height, width).degrade(original, CHANNELS);
+    float[] back =
+        Resampler.of(ResamplingKernel.BICUBIC, height, width, input.height(), input.width())
+            .apply(small, CHANNELS);
+    double sum = 0;
+    for (int i = 0; i < original.length; i++) {
+      double difference = (double) original[i] - back[i];
+      sum += difference * difference;
+    }
+    return sum / original.length;
+  }
+}
