@@ -48,6 +48,8 @@ create table job_event (
 );
 
 -- One message to one receiver; its body never changes, so that every attempt sends the same bytes.
+-- attempts numbers what was sent; failures counts what failed since the delivery was last asked for.
+-- While a gateway sends, next_attempt_at is when another may take over.
 create table webhook_delivery (
   id               uuid primary key,
   job              uuid        not null references job (id) on delete cascade,
@@ -56,10 +58,12 @@ create table webhook_delivery (
   body             text        not null,
   status           text        not null,
   attempts         integer     not null,
+  failures         integer     not null,
   next_attempt_at  timestamptz,
   created_at       timestamptz not null,
 
-  constraint delivery_status_known check (status in ('PENDING', 'SUCCEEDED', 'FAILED')),
+  constraint delivery_status_known check (status in ('PENDING', 'SUCCEEDED', 'FAILED', 'GONE')),
+  constraint delivery_counters_not_negative check (attempts >= 0 and failures >= 0),
   constraint pending_has_next_attempt check ((status = 'PENDING') = (next_attempt_at is not null))
 );
 

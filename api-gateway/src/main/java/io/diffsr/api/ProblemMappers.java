@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.diffsr.job.InvalidJobException;
 import io.diffsr.job.InvalidJobException.Violation;
+import io.diffsr.outbound.OutboundException;
 import io.diffsr.picture.PictureException;
 import io.diffsr.storage.ObjectStoreException;
 import jakarta.ws.rs.WebApplicationException;
@@ -34,8 +35,8 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response invalidJob(InvalidJobException e) {
-    return Problem.of(
-            UNPROCESSABLE_CONTENT, "invalid_request", false, e.getMessage(), e.violations())
+    String detail = detail(e.getMessage(), UNPROCESSABLE_CONTENT);
+    return Problem.of(UNPROCESSABLE_CONTENT, "invalid_request", false, detail, e.violations())
         .toResponse();
   }
 
@@ -51,7 +52,18 @@ final class ProblemMappers {
   }
 
   private static Response picture(Response.StatusType status, String code, PictureException e) {
-    return Problem.of(status, code, false, e.getMessage(), null).toResponse();
+    return Problem.of(status, code, false, detail(e.getMessage(), status), null).toResponse();
+  }
+
+  /** The caller's {@code image_url}: what is behind it is the caller's to mend. */
+  @ServerExceptionMapper
+  Response outbound(OutboundException e) {
+    String detail = "image_url: " + e.getMessage();
+    return e instanceof OutboundException.TooLarge
+        ? Problem.of(REQUEST_ENTITY_TOO_LARGE, "picture_too_large", false, detail, null)
+            .toResponse()
+        : Problem.of(UNPROCESSABLE_CONTENT, "image_url_unusable", e.retryable(), detail, null)
+            .toResponse();
   }
 
   @ServerExceptionMapper

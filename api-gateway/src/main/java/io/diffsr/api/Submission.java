@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the fields
  * @param image the bytes of the file, or null where {@code image_url} is given instead
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Submission(JobBody body, byte @Nullable [] image) {
   @Override
   public boolean equals(@Nullable Object other) {

@@ -86,6 +86,11 @@ public final class JpegSegments {
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
   }
 
+  /** True at the segment that starts compressed data. */
+  public boolean isScanHeader() {
+    return marker == START_OF_SCAN;
+  }
+
   /**
    * The segment's content, without marker and length. May be called once per segment.
    *

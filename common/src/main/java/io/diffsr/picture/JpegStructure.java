@@ -15,6 +15,9 @@ final class JpegStructure {
   private static final byte[] EXIF_PREAMBLE = "Exif\0\0".getBytes(ISO_8859_1);
   private static final int FRAME_HEADER_BYTES = 6;
 
+  /** Each scan costs the decoder a pass over all pixels; usual progressive files have about ten. */
+  private static final int MOST_SCANS = 100;
+
   private JpegStructure() {}
 
   static PictureHeader readHeader(InputStream stream) throws IOException {
@@ -37,10 +40,16 @@ final class JpegStructure {
   static void verifyComplete(InputStream stream) throws IOException {
     JpegSegments segments = new JpegSegments(stream);
     boolean frame = false;
+    int scans = 0;
     while (segments.advance()) {
       frame |= segments.isFrameHeader();
+      scans += segments.isScanHeader() ? 1 : 0;
     }
-    if (!frame) {
+    if (scans > MOST_SCANS) {
+      throw new PictureException(
+          UNSUPPORTED, "JPEG pictures of more than " + MOST_SCANS + " scans are not read.");
+    }
+    if (!frame || scans == 0) {
       throw new PictureException(CORRUPT, "The JPEG file is damaged: it declares no picture.");
     }
   }

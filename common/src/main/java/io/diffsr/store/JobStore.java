@@ -241,7 +241,6 @@ public class JobStore {
   }
 
   private Instant now() {
-    return (Instant)
-        entities.createNativeQuery("select clock_timestamp()", Instant.class).getSingleResult();
+    return DatabaseClock.now(entities);
   }
 }

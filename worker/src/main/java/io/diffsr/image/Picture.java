@@ -27,7 +27,15 @@ public record Picture(
     byte @Nullable [] iccProfile) {
 
   /** Checks that the parts fit together. */
-  public Picture {
+  // Spelled out, as a compact constructor loses the annotations of array parameters.
+  public Picture(
+      int width,
+      int height,
+      int channels,
+      float[] colour,
+      float @Nullable [] alpha,
+      int bitDepth,
+      byte @Nullable [] iccProfile) {
     Planes.requireSize(height, width);
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException(channels + " colour channels");
@@ -39,6 +47,13 @@ public record Picture(
     if (alpha != null) {
       Planes.requireLength(alpha, 1, height, width);
     }
+    this.width = width;
+    this.height = height;
+    this.channels = channels;
+    this.colour = colour;
+    this.alpha = alpha;
+    this.bitDepth = bitDepth;
+    this.iccProfile = iccProfile;
   }
 
   /** An opaque picture of 8 bits without a profile. */

@@ -77,5 +77,6 @@ record TileAxis(int length, int tileLength, int count, int minimumOverlap) {
    * @param origins where each tile starts; negative where it hangs over the canvas's start
    * @param weights per tile and pixel of it, the share of the tile in the canvas; 0 outside
    */
+  @SuppressWarnings("ArrayRecordComponent") // Made once per step and never compared.
   record Placement(TileAxis axis, int[] origins, float[][] weights) {}
 }

@@ -79,7 +79,9 @@ final class OnnxDenoiser implements Denoiser, AutoCloseable {
       }
     } catch (OrtException e) {
       throw new ModelException(
-          ModelException.Kind.INVALID, "ONNX Runtime cannot load the network: " + e.getMessage(), e);
+          ModelException.Kind.INVALID,
+          "ONNX Runtime cannot load the network: " + e.getMessage(),
+          e);
     }
   }
 

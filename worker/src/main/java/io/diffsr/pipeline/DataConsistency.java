@@ -10,7 +10,9 @@ final class DataConsistency {
   private static final int CHANNELS = 3;
   private static final int MOST_ROUNDS = 20;
 
-  /** In samples of [-1, 1]: half an 8-bit level, so that rounding to levels has room to add its own. */
+  /**
+   * In samples of [-1, 1]: half an 8-bit level, so that rounding to levels has room to add its own.
+   */
   private static final double SETTLED = 0.5 / 127.5;
 
   private final Degradation degradation;

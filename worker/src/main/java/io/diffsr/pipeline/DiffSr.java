@@ -48,8 +48,7 @@ final class DiffSr implements UpscaleMethod {
     DataConsistency consistency = null;
     float[] enlarged;
     if (spec.consistency() == Consistency.PROJECT) {
-      degradation =
-          Degradation.of(spec.height(), spec.width(), input.height(), input.width());
+      degradation = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
       consistency = new DataConsistency(degradation, input.rgb());
       enlarged = degradation.pseudoInverse(input.rgb(), CHANNELS);
     } else {
@@ -58,8 +57,7 @@ final class DiffSr implements UpscaleMethod {
 
     NoiseField noiseField = new NoiseField(spec.seed());
     NoiseSource noise =
-        (draw, target) ->
-            noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
+        (draw, target) -> noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
     float[] z = new float[enlarged.length];
     noise.fill(INITIAL_NOISE, z);
     float[] start = ForwardDiffusion.addNoise(schedule, field.timestep(), enlarged, z);
@@ -77,7 +75,8 @@ final class DiffSr implements UpscaleMethod {
     int steps = reverse.timesteps().length;
     progress.expect(steps, denoiser.tiles());
     progress.enter(UpscalePhase.SAMPLE);
-    float[] restored = sample(reverse, denoiser, reverse.start(start), consistency, noise, progress);
+    float[] restored =
+        sample(reverse, denoiser, reverse.start(start), consistency, noise, progress);
     if (consistency != null) {
       consistency.settle(restored);
     }

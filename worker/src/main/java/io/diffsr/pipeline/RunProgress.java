@@ -33,7 +33,8 @@ final class RunProgress {
     double percent =
         next.compareTo(UpscalePhase.SAMPLE) <= 0 ? PERCENT_BEFORE_SAMPLING : PERCENT_AFTER_SAMPLING;
     observer.progress(
-        new Progress(next, networkCalls > 0 ? steps : 0, steps, tiles, networkCalls, percent, null));
+        new Progress(
+            next, networkCalls > 0 ? steps : 0, steps, tiles, networkCalls, percent, null));
   }
 
   /** Announces how much there is to sample. */

@@ -71,9 +71,7 @@ public final class SuperResolution {
     byte[] bytes = PictureEncoder.encode(output, spec.outputFormat(), spec.quality());
     Double consistencyError = consistencyError(enlarged, input, output);
     return new UpscaleResult(
-        bytes,
-        spec.outputFormat().mediaType(),
-        report(spec, enlarged, consistencyError, progress));
+        bytes, spec.outputFormat().mediaType(), report(spec, enlarged, consistencyError, progress));
   }
 
   private UpscaleMethod method(String name) {

@@ -1,0 +1,67 @@
+package io.diffsr.api;
+
+import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
+
+import io.diffsr.store.WebhookStore;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+/** What became of the webhooks about a job. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Webhooks")
+public class WebhookDeliveriesResource {
+  private final Jobs jobs;
+  private final WebhookStore webhooks;
+
+  @Inject
+  WebhookDeliveriesResource(Jobs jobs, WebhookStore webhooks) {
+    this.jobs = jobs;
+    this.webhooks = webhooks;
+  }
+
+  @GET
+  @Path("/jobs/{id}/webhook-deliveries")
+  @Operation(summary = "The webhooks about a job with their attempts, oldest first")
+  public WebhookDeliveryView.Deliveries ofJob(@PathParam("id") String id) {
+    UUID job = jobs.find(id).id();
+    return new WebhookDeliveryView.Deliveries(
+        webhooks.ofJob(job).stream().map(WebhookDeliveryView::of).toList());
+  }
+
+  @POST
+  @Path("/webhook-deliveries/{id}/redeliver")
+  @ResponseStatus(202)
+  @Operation(
+      summary = "Send a webhook again",
+      description = "At once and with all its attempts before it; its id and body stay.")
+  public WebhookDeliveryView redeliver(@PathParam("id") String id) {
+    return parse(id)
+        .flatMap(webhooks::redeliver)
+        .map(WebhookDeliveryView::of)
+        .orElseThrow(
+            () ->
+                ProblemException.of(
+                    NOT_FOUND,
+                    "webhook_delivery_not_found",
+                    "There is no webhook delivery " + id + "."));
+  }
+
+  private static Optional<UUID> parse(String id) {
+    try {
+      return Optional.of(UUID.fromString(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

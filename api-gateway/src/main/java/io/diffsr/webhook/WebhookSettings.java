@@ -1,0 +1,21 @@
+package io.diffsr.webhook;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/** Messages to callers about their jobs. */
+@ConfigMapping(prefix = "diffsr.webhooks")
+public interface WebhookSettings {
+  /**
+   * Secrets that messages are signed with, each {@code whsec_} and the base64 of 24 to 64 bytes.
+   * Every message bears one signature per secret: to change the secret, add the new one, wait until
+   * the receivers know it, then take the old one away. Without any, webhooks are refused.
+   */
+  Optional<List<String>> secrets();
+
+  /** Messages that one gateway sends at the same time. */
+  @WithDefault("16")
+  int concurrency();
+}

@@ -1,0 +1,216 @@
+package io.diffsr.job;
+
+import static io.diffsr.job.Specs.INPUT;
+import static io.diffsr.job.Specs.NOTHING;
+import static io.diffsr.job.Specs.RULES;
+import static io.diffsr.job.Specs.sized;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.diffsr.job.InvalidJobException.Violation;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The input of these requests has 451 × 300 pixels. */
+class JobRulesTest {
+
+  @Test
+  void whatIsNotAskedForHasADefault() {
+    JobSpec spec = RULES.specify(NOTHING, INPUT);
+    assertEquals(
+        new UpscaleSpec(
+            902,
+            600,
+            "diff-sr",
+            "faces",
+            null,
+            null,
+            Sampler.DPMPP_2M,
+            10,
+            0,
+            Consistency.PROJECT,
+            4711,
+            OutputFormat.PNG,
+            92),
+        spec.upscale());
+    assertEquals(5, spec.priority());
+    assertNull(spec.deadline());
+    assertNull(spec.webhook());
+    assertEquals(Map.of(), spec.metadata());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 451, 300", "2.7, 1218, 810", "1.5, 677, 450", "16, 7216, 4800"})
+  void aScaleIsRoundedPerSide(double scale, int width, int height) {
+    JobRules rules = new JobRules(100_000_000, List.of("faces"), () -> 0L);
+    UpscaleSpec upscale = rules.specify(sized(scale, null, null), INPUT).upscale();
+    assertEquals(width, upscale.width());
+    assertEquals(height, upscale.height());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      doubles = {
+        0,
+        -0.0,
+        -2,
+        0.99,
+        16.01,
+        1000,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE
+      })
+  void scalesOutsideTheRangeAreRefused(double scale) {
+    assertEquals(Set.of("scale"), violated(sized(scale, null, null)));
+  }
+
+  @Test
+  void oneSideGivesTheOtherInProportion() {
+    UpscaleSpec byWidth = RULES.specify(sized(null, 902, null), INPUT).upscale();
+    assertEquals(600, byWidth.height());
+    UpscaleSpec byHeight = RULES.specify(sized(null, null, 450), INPUT).upscale();
+    assertEquals(677, byHeight.width());
+    UpscaleSpec both = RULES.specify(sized(null, 500, 1200), INPUT).upscale();
+    assertEquals(500, both.width());
+    assertEquals(1200, both.height());
+  }
+
+  @Test
+  void aScaleAndASideExcludeEachOther() {
+    assertEquals(Set.of("scale"), violated(sized(2.0, 902, null)));
+    assertEquals(Set.of("scale"), violated(sized(2.0, null, 600)));
+  }
+
+  @Test
+  void sidesMustBeFromOnceToSixteenTimesTheInput() {
+    assertEquals(Set.of("width"), violated(sized(null, 450, null)));
+    assertEquals(Set.of("height"), violated(sized(null, null, 299)));
+    assertEquals(Set.of("width", "height"), violated(sized(null, 7217, 4801)));
+    assertEquals(Set.of("width"), violated(sized(null, Integer.MAX_VALUE, null)));
+    assertEquals(Set.of("height"), violated(sized(null, null, -1)));
+  }
+
+  @Test
+  void theResultMustStayWithinTheLimit() {
+    assertEquals(Set.of("scale"), violated(sized(9.0, null, null)));
+    assertEquals(Set.of("width"), violated(sized(null, 7216, null)));
+    assertEquals(8, RULES.specify(sized(8.0, null, null), INPUT).upscale().width() / 451);
+  }
+
+  @Test
+  void everyViolationIsReportedAtOnce() {
+    JobRequest request =
+        new JobRequest(
+            0.5,
+            null,
+            null,
+            "magic",
+            "cats",
+            1.5,
+            -1,
+            "euler",
+            0,
+            Double.NaN,
+            "maybe",
+            1L,
+            "gif",
+            101,
+            10,
+            "tomorrow",
+            "http://a b",
+            List.of("job.born"),
+            Map.of("key", "x".repeat(600)));
+    assertEquals(
+        new TreeSet<>(
+            Set.of(
+                "scale",
+                "method",
+                "model",
+                "noise_level",
+                "timestep",
+                "sampler",
+                "steps",
+                "eta",
+                "consistency",
+                "output_format",
+                "quality",
+                "priority",
+                "deadline",
+                "webhook_url",
+                "webhook_events",
+                "metadata")),
+        new TreeSet<>(violated(request)));
+  }
+
+  @Test
+  void wishesWithinTheRulesAreKept() {
+    JobRequest request =
+        new JobRequest(
+            3.0,
+            null,
+            null,
+            "lanczos",
+            "rooms",
+            0.25,
+            null,
+            "ddim",
+            250,
+            1.0,
+            "none",
+            -5L,
+            "jpeg",
+            1,
+            9,
+            "2026-01-31T12:00:00Z",
+            "https://example.org/hook",
+            List.of("job.running"),
+            Map.of("key", "value"));
+    JobSpec spec = RULES.specify(request, INPUT);
+    assertEquals(
+        new UpscaleSpec(
+            1353,
+            900,
+            "lanczos",
+            "rooms",
+            0.25,
+            null,
+            Sampler.DDIM,
+            250,
+            1,
+            Consistency.NONE,
+            -5,
+            OutputFormat.JPEG,
+            1),
+        spec.upscale());
+    assertEquals(9, spec.priority());
+    assertEquals(Instant.parse("2026-01-31T12:00:00Z"), spec.deadline());
+    assertEquals(
+        new Webhook(URI.create("https://example.org/hook"), Set.of("job.running")), spec.webhook());
+    assertEquals(Map.of("key", "value"), spec.metadata());
+  }
+
+  @Test
+  void messagesNameTheFieldFirst() {
+    InvalidJobException refused =
+        assertThrows(InvalidJobException.class, () -> RULES.specify(sized(0.0, null, null), INPUT));
+    assertEquals("scale must be a number from 1 to 16", refused.getMessage());
+  }
+
+  private static Set<String> violated(JobRequest request) {
+    InvalidJobException refused =
+        assertThrows(InvalidJobException.class, () -> RULES.specify(request, INPUT));
+    return new TreeSet<>(refused.violations().stream().map(Violation::field).toList());
+  }
+}

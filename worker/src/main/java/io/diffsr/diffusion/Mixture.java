@@ -1,0 +1,19 @@
+package io.diffsr.diffusion;
+
+/** Weighted sums of two canvases, weights and sums in double precision. */
+final class Mixture {
+  private Mixture() {}
+
+  /** a·x + b·y in a new array. */
+  static float[] of(double a, float[] x, double b, float[] y) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(
+          "canvases of %d and %d values do not go together".formatted(x.length, y.length));
+    }
+    float[] sum = new float[x.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = (float) (a * x[i] + b * y[i]);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,13 @@
+package io.diffsr.diffusion;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a reverse diffusion needs to go on. The arrays must not be changed.
+ *
+ * @param step number of steps that are done
+ * @param sample x_t over the whole canvas
+ * @param previousOriginalSample x̂₀ of the step before, where the solver looks back
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record SamplerState(int step, float[] sample, float @Nullable [] previousOriginalSample) {}

@@ -1,0 +1,71 @@
+package io.diffsr.image;
+
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriter;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ImageWriterSpi;
+import javax.imageio.spi.ServiceRegistry;
+
+/**
+ * The image readers and writers in use, named one by one: what else the class path or the machine
+ * has registered must not change a result.
+ */
+final class ImageCodecs {
+  private static final String JDK_PACKAGE = "com.sun.imageio.plugins.";
+
+  private ImageCodecs() {}
+
+  static ImageReader pngReader() {
+    return reader(jdk(ImageReaderSpi.class, "png.PNGImageReaderSpi"));
+  }
+
+  /** TwelveMonkeys' reader, which knows CMYK, on top of the JDK's. */
+  static ImageReader jpegReader() {
+    JPEGImageReaderSpi provider = new JPEGImageReaderSpi();
+    // Lets it find the JDK's reader.
+    provider.onRegistration(IIORegistry.getDefaultInstance(), ImageReaderSpi.class);
+    return reader(provider);
+  }
+
+  static ImageWriter pngWriter() {
+    return writer(jdk(ImageWriterSpi.class, "png.PNGImageWriterSpi"));
+  }
+
+  static ImageWriter jpegWriter() {
+    return writer(jdk(ImageWriterSpi.class, "jpeg.JPEGImageWriterSpi"));
+  }
+
+  private static <T> T jdk(Class<T> category, String name) {
+    Iterator<T> providers =
+        IIORegistry.getDefaultInstance()
+            .getServiceProviders(
+                category,
+                (ServiceRegistry.Filter)
+                    provider -> provider.getClass().getName().equals(JDK_PACKAGE + name),
+                false);
+    if (!providers.hasNext()) {
+      throw new IllegalStateException("the Java runtime lacks " + name);
+    }
+    return providers.next();
+  }
+
+  private static ImageReader reader(ImageReaderSpi provider) {
+    try {
+      return provider.createReaderInstance();
+    } catch (IOException e) {
+      throw new IllegalStateException("no image reader", e);
+    }
+  }
+
+  private static ImageWriter writer(ImageWriterSpi provider) {
+    try {
+      return provider.createWriterInstance();
+    } catch (IOException e) {
+      throw new IllegalStateException("no image writer", e);
+    }
+  }
+}

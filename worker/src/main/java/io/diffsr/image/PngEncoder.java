@@ -1,0 +1,30 @@
+package io.diffsr.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+
+/** Encodes PNG files by the JDK's writer and puts the ICC profile where it belongs. */
+final class PngEncoder {
+  /** Signature and header chunk are of fixed length; the profile must follow them. */
+  private static final int HEADER_END = 33;
+
+  private PngEncoder() {}
+
+  static byte[] encode(Picture picture) {
+    BufferedImage image =
+        Interleaved.image(
+            picture.width(),
+            picture.height(),
+            picture.colour(),
+            picture.alpha(),
+            picture.bitDepth());
+    byte[] file = PixelWriting.write(ImageCodecs.pngWriter(), image, null, null);
+    byte[] profile = picture.iccProfile();
+    if (profile == null) {
+      return file;
+    }
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    new PngChunkWriter(chunk).write("iCCP", PngProfile.pack(profile));
+    return PixelWriting.inserted(file, HEADER_END, chunk.toByteArray());
+  }
+}
