@@ -70,6 +70,13 @@ public final class TileLayout {
     }
   }
 
+  /** Merges {@code tiles} tiles, which follow each other in the batch, from {@code first} on. */
+  public void mergeAll(int first, int tiles, float[] batch, int channels, float[] canvas) {
+    for (int k = 0; k < tiles; k++) {
+      merge(first + k, batch, k * channels * tileHeight() * tileWidth(), channels, canvas);
+    }
+  }
+
   /**
    * Adds a tile, weighted, to the canvas, which starts as zeros. What hangs over is dropped.
    *

@@ -119,7 +119,7 @@ final class OnnxDenoiser implements Denoiser, AutoCloseable {
     TensorInfo info = tensor(timestep);
     long[] declared = info.getShape();
     // A vector of one is broadcast by every exporter's network; a fixed longer one is not.
-    int length = declared.length == 0 ? 1 : (int) (declared[0] > 1 ? batch : 1);
+    int length = declared.length == 0 ? 1 : declared[0] > 1 ? batch : 1;
     long[] shape = declared.length == 0 ? new long[0] : new long[] {length};
     return switch (info.type) {
       case INT64 -> {

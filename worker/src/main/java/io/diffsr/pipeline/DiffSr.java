@@ -97,7 +97,7 @@ final class DiffSr implements UpscaleMethod {
     SamplerState state = start;
     while (state.step() < timesteps.length) {
       Prediction prediction =
-          denoiser.predict(state.sample(), state.step(), timesteps[state.step()], progress);
+          denoiser.predict(state.sample(), state.step(), timesteps, progress);
       requireFinite(prediction.originalSample());
       if (consistency != null) {
         consistency.project(prediction.originalSample());

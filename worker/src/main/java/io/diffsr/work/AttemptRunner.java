@@ -59,7 +59,8 @@ class AttemptRunner {
   void run(Attempt attempt) {
     LOG.infof("job %s: attempt %d", attempt.id(), attempt.number());
     Outcome outcome;
-    try (LeaseKeeper.Hold hold = leases.hold(attempt)) {
+    LeaseKeeper.Hold lease = leases.hold(attempt);
+    try (lease) {
       outcome = work(attempt);
     }
     publish(attempt, outcome);

@@ -3,7 +3,6 @@ package io.diffsr.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 
@@ -73,8 +72,7 @@ final class JobReport {
 
   private static String phases(JsonNode seconds) {
     StringBuilder text = new StringBuilder();
-    for (Iterator<Map.Entry<String, JsonNode>> each = seconds.fields(); each.hasNext(); ) {
-      Map.Entry<String, JsonNode> phase = each.next();
+    for (Map.Entry<String, JsonNode> phase : seconds.properties()) {
       text.append(text.isEmpty() ? "" : ", ").append(phase.getKey());
       text.append(String.format(Locale.ROOT, " %.1f", phase.getValue().asDouble()));
     }

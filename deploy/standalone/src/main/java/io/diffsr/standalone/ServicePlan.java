@@ -1,8 +1,6 @@
 package io.diffsr.standalone;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.diffsr.embedded.Loopback;
 import java.nio.file.Path;
 
 /**
@@ -15,19 +13,10 @@ import java.nio.file.Path;
  */
 record ServicePlan(Path data, Path models, int workers, int port) {
   static ServicePlan forOneJob(ServiceOptions options) {
-    return new ServicePlan(options.dataFolder(), options.modelsFolder(), 1, freePort());
+    return new ServicePlan(options.dataFolder(), options.modelsFolder(), 1, Loopback.portOrFree(0));
   }
 
   static ServicePlan forGood(ServiceOptions options, int workers, int port) {
     return new ServicePlan(options.dataFolder(), options.modelsFolder(), workers, port);
-  }
-
-  /** A port that nobody listens on at the moment. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new CommandException(DiffSr.FAILED, "no free port: " + e.getMessage());
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.diffsr.standalone;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,8 +33,15 @@ final class UpCommand implements Callable<Integer> {
           "a service on %s is up already: %s".formatted(service.dataFolder(), running.get()));
     }
     ServicePlan plan = ServicePlan.forGood(service, workers, port);
-    ServiceProcesses started = ServiceProcesses.start(plan, System.err::println);
-    Runtime.getRuntime().addShutdownHook(new Thread(started::close, "diffsr-stop"));
+    Consumer<String> say = System.err::println;
+    try (ServiceProcesses started = ServiceProcesses.start(plan, say)) {
+      welcome(started.url());
+      started.awaitFailure();
+      return DiffSr.FAILED;
+    }
+  }
+
+  private void welcome(URI url) {
     System.out.printf(
         """
         Diff-SR is up: %1$s
@@ -42,8 +50,6 @@ final class UpCommand implements Callable<Integer> {
           data     %2$s (logs, and the webhook secret, are in there)
         Ctrl-C stops it; what is queued then goes on at the next start.
         """,
-        started.url(), service.dataFolder());
-    started.awaitFailure();
-    return DiffSr.FAILED;
+        url, service.dataFolder());
   }
 }

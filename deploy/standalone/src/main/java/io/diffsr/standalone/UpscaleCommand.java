@@ -183,7 +183,7 @@ final class UpscaleCommand implements Callable<Integer> {
 
   private JsonNode follow(ServiceClient client, String id)
       throws IOException, InterruptedException {
-    ProgressBar bar = new ProgressBar(System.err, !quiet && System.console() != null);
+    ProgressBar bar = new ProgressBar(System.err, !quiet && Boolean.getBoolean("diffsr.terminal"));
     while (true) {
       try {
         client.follow(
