@@ -111,6 +111,7 @@ public class EventsResource {
         Job job = store.find(id).orElseThrow(() -> Jobs.notFound(id));
         for (JobEvent event : store.events(id, seen)) {
           seen = event.version();
+          told = null;
           emitter.emit(statusEvent(event, job));
         }
         if (job.status().terminal()) {
@@ -118,7 +119,7 @@ public class EventsResource {
           return;
         }
         Progress progress = heard == null ? job.progress() : heard;
-        if (progress != null && !progress.equals(told)) {
+        if (progress != null && further(progress)) {
           told = progress;
           emitter.emit(
               sse.newEventBuilder()
@@ -130,6 +131,14 @@ public class EventsResource {
       } catch (RuntimeException e) {
         emitter.fail(e);
       }
+    }
+
+    /** What the store knows is older than the news, and must not take the reader back. */
+    private boolean further(Progress progress) {
+      Progress before = told;
+      return before == null
+          || progress.percent() > before.percent()
+          || progress.phase().compareTo(before.phase()) > 0;
     }
 
     private OutboundSseEvent statusEvent(JobEvent event, Job job) {

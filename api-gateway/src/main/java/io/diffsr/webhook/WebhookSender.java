@@ -38,6 +38,7 @@ class WebhookSender {
   private final WebhookAttempts attempts;
   private final WebhookSigner signer;
   private final MeterRegistry meters;
+  private final WebhookSchedule schedule;
   private final Duration lease;
   private final Semaphore free;
   private final Executor executor = Infrastructure.getDefaultWorkerPool();
@@ -54,6 +55,7 @@ class WebhookSender {
     this.signer = new WebhookSigner(settings.secrets().orElse(List.of()));
     this.attempts = new WebhookAttempts(client, signer, Clock.systemUTC());
     this.meters = meters;
+    this.schedule = new WebhookSchedule(settings.waits());
     this.lease = outbound.timeout().plus(MARGIN);
     this.free = new Semaphore(settings.concurrency());
   }
@@ -93,7 +95,7 @@ class WebhookSender {
   private void send(Due message) {
     try {
       Outcome outcome = attempts.send(message);
-      store.record(message, outcome);
+      store.record(message, outcome, schedule);
       meters.counter("diffsr.webhook.attempts", "outcome", outcomeName(outcome)).increment();
       LOG.debugf("webhook %s attempt %d: %s", message.delivery(), message.attempt(), outcome);
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.diffsr.webhook;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,10 @@ public interface WebhookSettings {
    * the receivers know it, then take the old one away. Without any, webhooks are refused.
    */
   Optional<List<String>> secrets();
+
+  /** The wait before each attempt; as many attempts as there are waits. */
+  @WithDefault("0S,5S,5M,30M,2H,5H,10H,14H,20H,24H")
+  List<Duration> waits();
 
   /** Messages that one gateway sends at the same time. */
   @WithDefault("16")

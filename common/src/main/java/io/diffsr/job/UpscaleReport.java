@@ -1,5 +1,7 @@
 package io.diffsr.job;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps sampler steps
  * @param consistencyError ‖A·output − y‖∞ on the 8-bit result in units of 1/255, or null where the
  *     method does not promise one
- * @param secondsPerPhase wall-clock seconds by phase wire name
+ * @param secondsPerPhase wall-clock seconds by phase wire name, in the order of the phases
  */
 public record UpscaleReport(
     int width,
@@ -31,6 +33,18 @@ public record UpscaleReport(
     int steps,
     @Nullable Double consistencyError,
     Map<String, Double> secondsPerPhase) {
+  public UpscaleReport {
+    // Stores of JSON do not keep an order.
+    Map<String, Double> ordered = new LinkedHashMap<>();
+    for (UpscalePhase phase : UpscalePhase.values()) {
+      Double seconds = secondsPerPhase.get(phase.wireName());
+      if (seconds != null) {
+        ordered.put(phase.wireName(), seconds);
+      }
+    }
+    secondsPerPhase = Collections.unmodifiableMap(ordered);
+  }
+
   /** The same with other times. */
   public UpscaleReport withSecondsPerPhase(Map<String, Double> seconds) {
     return new UpscaleReport(

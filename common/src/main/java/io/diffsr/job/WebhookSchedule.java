@@ -7,23 +7,26 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a webhook is sent again (Standard Webhooks, "Deliverability and reliability"). The first
- * attempt is made at once; each later one waits after the failure of the one before.
+ * When a webhook is sent again (Standard Webhooks, "Deliverability and reliability").
+ *
+ * @param waits the wait before each attempt, counted from the failure of the one before; as many
+ *     attempts as there are waits, at least one
  */
-public final class WebhookSchedule {
-  /** The wait before each attempt; as many attempts as there are waits. */
-  public static final List<Duration> WAITS =
-      List.of(
-          Duration.ZERO,
-          Duration.ofSeconds(5),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(30),
-          Duration.ofHours(2),
-          Duration.ofHours(5),
-          Duration.ofHours(10),
-          Duration.ofHours(14),
-          Duration.ofHours(20),
-          Duration.ofHours(24));
+public record WebhookSchedule(List<Duration> waits) {
+  /** Ten attempts over a little more than three days. */
+  public static final WebhookSchedule DEFAULT =
+      new WebhookSchedule(
+          List.of(
+              Duration.ZERO,
+              Duration.ofSeconds(5),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(30),
+              Duration.ofHours(2),
+              Duration.ofHours(5),
+              Duration.ofHours(10),
+              Duration.ofHours(14),
+              Duration.ofHours(20),
+              Duration.ofHours(24)));
 
   /** Upper bound of what a receiver may ask for in {@code Retry-After}. */
   public static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
@@ -33,7 +36,15 @@ public final class WebhookSchedule {
 
   private static final int GONE = 410;
 
-  private WebhookSchedule() {}
+  /**
+   * @throws IllegalArgumentException when there is no wait, or one is negative
+   */
+  public WebhookSchedule {
+    waits = List.copyOf(waits);
+    if (waits.isEmpty() || waits.stream().anyMatch(Duration::isNegative)) {
+      throw new IllegalArgumentException("a schedule needs waits of at least 0, was " + waits);
+    }
+  }
 
   /**
    * What a receiver answered.
@@ -77,7 +88,7 @@ public final class WebhookSchedule {
    * @param delivery id of the delivery; with {@code attempt} it determines the jitter
    * @param attempt number of the attempt that was answered, from 1
    */
-  public static Next after(UUID delivery, int attempt, Answer answer) {
+  public Next after(UUID delivery, int attempt, Answer answer) {
     if (attempt < 1) {
       throw new IllegalArgumentException("attempts are counted from 1, was " + attempt);
     }
@@ -87,10 +98,10 @@ public final class WebhookSchedule {
     if (answer.gone()) {
       return new Next.Gone();
     }
-    if (attempt >= WAITS.size()) {
+    if (attempt >= waits.size()) {
       return new Next.GivenUp();
     }
-    Duration wait = jittered(WAITS.get(attempt), delivery, attempt);
+    Duration wait = jittered(waits.get(attempt), delivery, attempt);
     return new Next.Again(longer(wait, answer.retryAfter()));
   }
 

@@ -105,7 +105,7 @@ public class WebhookStore {
    * more messages about this job.
    */
   @Transactional
-  public void record(Due sent, Outcome outcome) {
+  public void record(Due sent, Outcome outcome, WebhookSchedule schedule) {
     WebhookDeliveryRow row =
         WebhookDeliveryRow.findById(sent.delivery(), LockModeType.PESSIMISTIC_WRITE);
     if (row == null) {
@@ -118,7 +118,7 @@ public class WebhookStore {
     if (row.status != WebhookDeliveryStatus.PENDING || (overtaken && !answer.success())) {
       return;
     }
-    WebhookSchedule.Next next = WebhookSchedule.after(row.id, row.failures + 1, answer);
+    WebhookSchedule.Next next = schedule.after(row.id, row.failures + 1, answer);
     if (next instanceof WebhookSchedule.Next.Delivered) {
       end(row, WebhookDeliveryStatus.SUCCEEDED);
     } else if (next instanceof WebhookSchedule.Next.Again again) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.diffsr.job.WebhookSchedule.Answer;
 import io.diffsr.job.WebhookSchedule.Next;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,30 +40,31 @@ class WebhookScheduleTest {
 
   @Test
   void givesUpAfterTheTenthAttempt() {
-    assertInstanceOf(Next.Again.class, WebhookSchedule.after(DELIVERY, 9, FAILURE));
-    assertInstanceOf(Next.GivenUp.class, WebhookSchedule.after(DELIVERY, 10, FAILURE));
-    assertInstanceOf(Next.GivenUp.class, WebhookSchedule.after(DELIVERY, 11, Answer.NONE));
+    assertInstanceOf(Next.Again.class, WebhookSchedule.DEFAULT.after(DELIVERY, 9, FAILURE));
+    assertInstanceOf(Next.GivenUp.class, WebhookSchedule.DEFAULT.after(DELIVERY, 10, FAILURE));
+    assertInstanceOf(Next.GivenUp.class, WebhookSchedule.DEFAULT.after(DELIVERY, 11, Answer.NONE));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 204, 299})
   void anySuccessStatusDelivers(int status) {
     assertInstanceOf(
-        Next.Delivered.class, WebhookSchedule.after(DELIVERY, 10, new Answer(status, null)));
+        Next.Delivered.class,
+        WebhookSchedule.DEFAULT.after(DELIVERY, 10, new Answer(status, null)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {199, 300, 301, 302, 307, 400, 404, 429, 500, 503})
   void anyOtherStatusIsAFailure(int status) {
     assertInstanceOf(
-        Next.Again.class, WebhookSchedule.after(DELIVERY, 1, new Answer(status, null)));
+        Next.Again.class, WebhookSchedule.DEFAULT.after(DELIVERY, 1, new Answer(status, null)));
   }
 
   @Test
   void goneEndsAtOnce() {
     assertInstanceOf(
         Next.Gone.class,
-        WebhookSchedule.after(DELIVERY, 1, new Answer(410, Duration.ofSeconds(1))));
+        WebhookSchedule.DEFAULT.after(DELIVERY, 1, new Answer(410, Duration.ofSeconds(1))));
   }
 
   @Test
@@ -89,11 +91,24 @@ class WebhookScheduleTest {
 
   @Test
   void attemptsAreCountedFromOne() {
-    assertThrows(IllegalArgumentException.class, () -> WebhookSchedule.after(DELIVERY, 0, FAILURE));
+    assertThrows(
+        IllegalArgumentException.class, () -> WebhookSchedule.DEFAULT.after(DELIVERY, 0, FAILURE));
+  }
+
+  @Test
+  void aScheduleHasAtLeastOneAttemptAndNoNegativeWait() {
+    assertThrows(IllegalArgumentException.class, () -> new WebhookSchedule(List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new WebhookSchedule(List.of(Duration.ZERO, Duration.ofSeconds(-1))));
+    assertInstanceOf(
+        Next.GivenUp.class,
+        new WebhookSchedule(List.of(Duration.ZERO)).after(DELIVERY, 1, FAILURE));
   }
 
   private static Duration waitAfter(UUID delivery, int attempt, Answer answer) {
-    return assertInstanceOf(Next.Again.class, WebhookSchedule.after(delivery, attempt, answer))
+    return assertInstanceOf(
+            Next.Again.class, WebhookSchedule.DEFAULT.after(delivery, attempt, answer))
         .delay();
   }
 }

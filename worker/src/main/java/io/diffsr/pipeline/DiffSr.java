@@ -96,8 +96,7 @@ final class DiffSr implements UpscaleMethod {
     int[] timesteps = reverse.timesteps();
     SamplerState state = start;
     while (state.step() < timesteps.length) {
-      Prediction prediction =
-          denoiser.predict(state.sample(), state.step(), timesteps, progress);
+      Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, progress);
       requireFinite(prediction.originalSample());
       if (consistency != null) {
         consistency.project(prediction.originalSample());

@@ -10,8 +10,8 @@ import io.diffsr.image.Tiling;
 /**
  * A network of one size over a canvas of any size: at every step the canvas is cut into overlapping
  * tiles, and what the network says of them is merged with smooth windows. There is one canvas and
- * one trajectory, so that no tile goes a way of its own (the idea of Bar-Tal et al., MultiDiffusion,
- * arXiv:2302.08113). The bytes do not depend on the batch size.
+ * one trajectory, so that no tile goes a way of its own (the idea of Bar-Tal et al.,
+ * MultiDiffusion, arXiv:2302.08113). The bytes do not depend on the batch size.
  */
 final class TiledDenoiser {
   private static final int CHANNELS = 3;
@@ -80,9 +80,7 @@ final class TiledDenoiser {
     reader.limit(original);
     int target = step + 1 < timesteps.length ? timesteps[step + 1] : -1;
     return new Prediction(
-        original,
-        null,
-        variance == null ? null : reader.logVariance(variance, timestep, target));
+        original, null, variance == null ? null : reader.logVariance(variance, timestep, target));
   }
 
   /** Three channels of every tile's output, from the given one on. */

@@ -226,8 +226,7 @@ final class UpscaleCommand implements Callable<Integer> {
 
   /** Never leaves half a file under the name that was asked for. */
   private static void write(byte[] bytes, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path half = Files.createTempFile(folder, ".diffsr", ".part");
+    Path half = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.write(half, bytes);
       Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A Java program in a process of its own, tied to this one: it ends when it is closed, and when this
- * process ends, however that happens ({@link Tethered}).
+ * A Java program in a process of its own, tied to this one: it ends when it is closed, and when
+ * this process ends, however that happens ({@link Tethered}).
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(30);

@@ -59,8 +59,8 @@ public final class EmbeddedServices implements AutoCloseable {
    * @param given environment variables; the address of a service among them means that it is there
    * @throws IllegalStateException where the folder is in use or a service does not come up
    */
-  public static EmbeddedServices start(
-      Path root, Path data, Ports ports, Map<String, String> given) throws InterruptedException {
+  public static EmbeddedServices start(Path root, Path data, Ports ports, Map<String, String> given)
+      throws InterruptedException {
     FolderLock lock = FolderLock.take(data);
     EmbeddedServices services = new EmbeddedServices(root, data, ports, lock);
     try {
@@ -95,7 +95,7 @@ public final class EmbeddedServices implements AutoCloseable {
       launch(
           "postgresql",
           "io.diffsr.embedded.postgresql.PostgresqlService",
-          List.of("-Xmx64m"),
+          List.of("-Xmx256m"),
           data.resolve("postgresql").toString(),
           data.resolve("postgresql-program").toString(),
           Integer.toString(port),

@@ -1,6 +1,7 @@
 package io.diffsr.embedded.postgresql;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.commons.io.FileUtils;
 
 /** A PostgreSQL server on a folder, reachable on loopback only, as careful with data as any. */
 public final class PostgresqlService {
@@ -26,7 +28,13 @@ public final class PostgresqlService {
    */
   public static void main(String[] arguments) throws Exception {
     Path data = Path.of(arguments[0]);
-    Path program = Files.createDirectories(Path.of(arguments[1]));
+    Path program = Path.of(arguments[1]);
+    Path unpacked = program.resolve("unpacked");
+    if (!Files.exists(unpacked)) {
+      // The library cannot go on where an earlier start was cut off while it unpacked.
+      FileUtils.deleteDirectory(program.toFile());
+      Files.createDirectories(program);
+    }
     endLeftBehind(data);
     // Lives until its own shutdown hook ends it, which is registered by default.
     @SuppressWarnings("resource")
@@ -43,10 +51,11 @@ public final class PostgresqlService {
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
             .start();
+    Files.write(unpacked, new byte[0]);
     create(server, arguments[3], arguments[4]);
     Files.createFile(Path.of(arguments[5]));
-    int exitCode = server.getProcess().waitFor();
-    System.out.println("PostgreSQL has ended with exit code " + exitCode);
+    postmaster(data).ifPresent(process -> process.onExit().join());
+    System.out.println("PostgreSQL has ended");
     System.exit(1);
   }
 
@@ -72,16 +81,10 @@ public final class PostgresqlService {
 
   /** A server outlives this process where that is killed; it holds the data until it ends. */
   private static void endLeftBehind(Path data) throws Exception {
-    Path file = data.resolve("postmaster.pid");
-    if (!Files.isRegularFile(file)) {
-      return;
-    }
-    long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
-    Optional<ProcessHandle> left =
-        ProcessHandle.of(pid)
-            .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    Optional<ProcessHandle> left = postmaster(data);
     if (left.isPresent()) {
-      System.out.println("ending a PostgreSQL server that was left behind, process " + pid);
+      System.out.println(
+          "ending a PostgreSQL server that was left behind, process " + left.get().pid());
       left.get().destroy();
       try {
         left.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -90,5 +93,16 @@ public final class PostgresqlService {
         left.get().onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
     }
+  }
+
+  /** The server that works on the data, if one does. */
+  private static Optional<ProcessHandle> postmaster(Path data) throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
+    return ProcessHandle.of(pid)
+        .filter(process -> process.info().command().orElse("").endsWith("postgres"));
   }
 }
