@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
 
 import io.diffsr.store.WebhookStore;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,31 +15,20 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** What became of the webhooks about a job. */
-@Path("/v1")
+/** Webhooks by their own ids. */
+@Path("/v1/webhook-deliveries/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks")
 public class WebhookDeliveriesResource {
-  private final Jobs jobs;
   private final WebhookStore webhooks;
 
   @Inject
-  WebhookDeliveriesResource(Jobs jobs, WebhookStore webhooks) {
-    this.jobs = jobs;
+  WebhookDeliveriesResource(WebhookStore webhooks) {
     this.webhooks = webhooks;
   }
 
-  @GET
-  @Path("/jobs/{id}/webhook-deliveries")
-  @Operation(summary = "The webhooks about a job with their attempts, oldest first")
-  public WebhookDeliveryView.Deliveries ofJob(@PathParam("id") String id) {
-    UUID job = jobs.find(id).id();
-    return new WebhookDeliveryView.Deliveries(
-        webhooks.ofJob(job).stream().map(WebhookDeliveryView::of).toList());
-  }
-
   @POST
-  @Path("/webhook-deliveries/{id}/redeliver")
+  @Path("/redeliver")
   @ResponseStatus(202)
   @Operation(
       summary = "Send a webhook again",
