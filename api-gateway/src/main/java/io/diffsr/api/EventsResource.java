@@ -110,6 +110,9 @@ public class EventsResource {
         Progress heard = news.getAndSet(null);
         Job job = store.find(id).orElseThrow(() -> Jobs.notFound(id));
         for (JobEvent event : store.events(id, seen)) {
+          if (event.version() > job.statusVersion()) {
+            break; // Happened since the job was read: the next look reads it along with its job.
+          }
           seen = event.version();
           told = null;
           emitter.emit(statusEvent(event, job));
