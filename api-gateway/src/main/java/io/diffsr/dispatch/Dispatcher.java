@@ -43,7 +43,10 @@ class Dispatcher {
     }
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void wake() {
     if (wanted.compareAndSet(false, true)) {
       Infrastructure.getDefaultWorkerPool().execute(this::dispatch);

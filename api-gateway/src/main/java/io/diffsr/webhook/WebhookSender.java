@@ -71,7 +71,10 @@ class WebhookSender {
     wake();
   }
 
-  @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "1s",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+      skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void wake() {
     if (signer.ready() && wanted.compareAndSet(false, true)) {
       executor.execute(this::sendDue);
