@@ -7,6 +7,7 @@ import static jakarta.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 import static jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 import static jakarta.ws.rs.core.Response.Status.UNSUPPORTED_MEDIA_TYPE;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -68,22 +70,27 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response json(JsonProcessingException e) {
-    if (!(e instanceof JsonMappingException mapping)) {
-      return Problem.of(
-              BAD_REQUEST, "invalid_json", false, "not JSON: " + e.getOriginalMessage(), null)
-          .toResponse();
+    String field = e.getCause() instanceof JsonParseException ? "" : field(e);
+    if (field.isEmpty()) {
+      String detail = "not a JSON object: " + firstSentence(e.getOriginalMessage());
+      return Problem.of(BAD_REQUEST, "invalid_json", false, detail, null).toResponse();
     }
-    String field =
-        mapping.getPath().stream()
-            .map(JsonMappingException.Reference::getFieldName)
-            .map(String::valueOf)
-            .collect(Collectors.joining("."));
     String message =
         e instanceof UnrecognizedPropertyException
             ? "is not a field of this request"
             : firstSentence(e.getOriginalMessage());
     List<Violation> violations = List.of(new Violation(field, message));
     return invalidJob(new InvalidJobException(violations));
+  }
+
+  /** Where it is wrong, for example {@code metadata.album}; empty where no field is at fault. */
+  private static String field(JsonProcessingException e) {
+    return e instanceof JsonMappingException mapping
+        ? mapping.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."))
+        : "";
   }
 
   private static String firstSentence(String message) {

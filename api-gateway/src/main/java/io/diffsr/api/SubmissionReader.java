@@ -3,6 +3,8 @@ package io.diffsr.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,7 +48,11 @@ class SubmissionReader {
    * @throws JsonProcessingException when it is not JSON, or a field is unknown or of another type
    */
   Submission json(String json) throws JsonProcessingException {
-    JobBody body = mapper.readValue(json.isBlank() ? "{}" : json, JobBody.class);
+    JobBody body =
+        mapper
+            .readerFor(JobBody.class)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .readValue(json.isBlank() ? "{}" : json);
     if (body == null || body.imageUrl() == null) {
       throw invalid("image_url", "is missing; or send the file as form field image");
     }
@@ -68,7 +74,7 @@ class SubmissionReader {
       if (name.equals(IMAGE)) {
         image = bytes(first);
       } else if (name.equals(METADATA)) {
-        fields.set(name, mapper.readTree(first.getValue()));
+        fields.set(name, object(name, first.getValue()));
       } else if (name.equals(WEBHOOK_EVENTS)) {
         ArrayNode events = fields.putArray(name);
         values.stream()
@@ -113,6 +119,18 @@ class SubmissionReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private JsonNode object(String field, String json) {
+    try {
+      JsonNode node = mapper.readTree(json);
+      if (node.isObject() || node.isNull()) {
+        return node;
+      }
+    } catch (JsonProcessingException e) {
+      throw invalid(field, "must be a JSON object: " + e.getOriginalMessage());
+    }
+    throw invalid(field, "must be a JSON object");
   }
 
   private static InvalidJobException invalid(String field, String message) {
