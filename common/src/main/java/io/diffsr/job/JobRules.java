@@ -43,6 +43,8 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
   private static final int DEFAULT_PRIORITY = 5;
   private static final int MAX_METADATA_ENTRIES = 32;
   private static final int MAX_METADATA_CHARACTERS = 512;
+  private static final Instant EARLIEST_DEADLINE = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST_DEADLINE = Instant.parse("+10000-01-01T00:00:00Z");
 
   public JobRules {
     models = List.copyOf(models);
@@ -229,7 +231,14 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
       return null;
     }
     try {
-      return Instant.parse(request.deadline());
+      Instant deadline = Instant.parse(request.deadline());
+      // RFC 3339 has no other years, and not every database has.
+      check(
+          violations,
+          !deadline.isBefore(EARLIEST_DEADLINE) && deadline.isBefore(LATEST_DEADLINE),
+          "deadline",
+          "must be in the years 0000 to 9999");
+      return deadline;
     } catch (DateTimeParseException e) {
       check(violations, false, "deadline", "must be a UTC time such as 2026-01-31T12:00:00Z");
       return null;
@@ -241,16 +250,20 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
         request.webhookEvents() == null
             ? TERMINAL_EVENTS
             : new LinkedHashSet<>(request.webhookEvents());
+    boolean known =
+        !events.isEmpty()
+            && events.stream().allMatch(event -> event != null && WEBHOOK_EVENTS.contains(event));
     check(
         violations,
-        !events.isEmpty() && WEBHOOK_EVENTS.containsAll(events),
+        known,
         "webhook_events",
         "must be some of " + String.join(", ", WEBHOOK_EVENTS.stream().sorted().toList()));
     if (request.webhookUrl() == null) {
       return null;
     }
     try {
-      return new Webhook(new URI(request.webhookUrl()), events);
+      URI url = new URI(request.webhookUrl());
+      return known ? new Webhook(url, events) : null;
     } catch (URISyntaxException e) {
       check(violations, false, "webhook_url", "is not an address: " + e.getReason());
       return null;
@@ -273,6 +286,11 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
         "metadata",
         "may hold %d texts of %d characters, key included"
             .formatted(MAX_METADATA_ENTRIES, MAX_METADATA_CHARACTERS));
+    boolean storable =
+        !small
+            || metadata.entrySet().stream()
+                .noneMatch(entry -> (entry.getKey() + entry.getValue()).indexOf('\0') >= 0);
+    check(violations, storable, "metadata", "may not hold the character U+0000");
     return small ? metadata : Map.of();
   }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.diffsr.job.InvalidJobException.Violation;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -199,6 +200,41 @@ class JobRulesTest {
     assertEquals(
         new Webhook(URI.create("https://example.org/hook"), Set.of("job.running")), spec.webhook());
     assertEquals(Map.of("key", "value"), spec.metadata());
+  }
+
+  @Test
+  void whatTheDatabaseCannotHoldIsRefused() {
+    Map<String, String> zero = Map.of("key", "a\0b");
+    for (String deadline : List.of("+10000-01-01T00:00:00Z", "-0001-12-31T23:59:59Z")) {
+      assertEquals(
+          Set.of("deadline", "metadata", "webhook_events"),
+          violated(noted(deadline, Collections.singletonList(null), zero)));
+    }
+    RULES.specify(noted("9999-12-31T23:59:59.999Z", List.of("job.failed"), Map.of()), INPUT);
+  }
+
+  private static JobRequest noted(
+      String deadline, List<String> webhookEvents, Map<String, String> metadata) {
+    return new JobRequest(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        deadline,
+        "https://example.org/hook",
+        webhookEvents,
+        metadata);
   }
 
   @Test
