@@ -140,19 +140,42 @@ public class JobsResource {
   @Operation(summary = "Jobs, newest first")
   public JobPage list(
       @QueryParam("status") @Nullable String status,
-      @QueryParam("page_size") @DefaultValue("50") int pageSize,
+      @QueryParam("page_size")
+          @DefaultValue("50")
+          @Parameter(
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      minimum = "1",
+                      maximum = "200",
+                      defaultValue = "50"))
+          String size,
       @QueryParam("page_token") @Nullable String pageToken,
       @Context UriInfo uri) {
-    if (pageSize < 1 || pageSize > LARGEST_PAGE) {
-      throw ProblemException.of(
-          UNPROCESSABLE_CONTENT, "invalid_request", "page_size must be in 1.." + LARGEST_PAGE);
-    }
+    int pageSize = pageSize(size);
     JobPosition after = pageToken == null ? null : PageToken.read(pageToken);
     List<Job> found = store.list(Jobs.status(status), after, pageSize + 1);
     List<Job> page = found.subList(0, Math.min(pageSize, found.size()));
     String next =
         found.size() > pageSize ? PageToken.write(JobPosition.of(page.get(page.size() - 1))) : null;
     return new JobPage(page.stream().map(job -> jobs.view(job, uri.getBaseUri())).toList(), next);
+  }
+
+  private static int pageSize(String text) {
+    try {
+      int size = Integer.parseInt(text);
+      if (size >= 1 && size <= LARGEST_PAGE) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      throw badPageSize();
+    }
+    throw badPageSize();
+  }
+
+  private static ProblemException badPageSize() {
+    return ProblemException.of(
+        UNPROCESSABLE_CONTENT, "invalid_request", "page_size must be in 1.." + LARGEST_PAGE);
   }
 
   @POST
