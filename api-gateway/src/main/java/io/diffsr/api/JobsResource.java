@@ -17,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
 public class JobsResource {
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int LARGEST_PAGE = 200;
 
   private final SubmissionReader reader;
@@ -77,11 +79,13 @@ public class JobsResource {
               schema = @Schema(implementation = Problem.class)))
   public Response submit(
       String json,
-      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+      @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
       @HeaderParam("Prefer") @Parameter(example = "wait=30") @Nullable String prefer,
+      @Context HttpHeaders headers,
       @Context UriInfo uri)
       throws JsonProcessingException, InterruptedException {
-    return answer(intake.accept(reader.json(json), idempotencyKey, uri.getBaseUri()), prefer, uri);
+    String key = key(idempotencyKey, headers);
+    return answer(intake.accept(reader.json(json), key, uri.getBaseUri()), prefer, uri);
   }
 
   /** The fields of the form, for the OpenAPI document. */
@@ -106,11 +110,18 @@ public class JobsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   public Response submit(
       MultipartFormDataInput form,
-      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+      @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
       @HeaderParam("Prefer") @Nullable String prefer,
+      @Context HttpHeaders headers,
       @Context UriInfo uri)
       throws JsonProcessingException, InterruptedException {
-    return answer(intake.accept(reader.form(form), idempotencyKey, uri.getBaseUri()), prefer, uri);
+    String key = key(idempotencyKey, headers);
+    return answer(intake.accept(reader.form(form), key, uri.getBaseUri()), prefer, uri);
+  }
+
+  /** A parameter that is empty comes as null, but a key that is empty is not the same as none. */
+  private static @Nullable String key(@Nullable String key, HttpHeaders headers) {
+    return key == null && !headers.getRequestHeader(IDEMPOTENCY_KEY).isEmpty() ? "" : key;
   }
 
   private Response answer(IdempotentIntake.Answer answer, @Nullable String prefer, UriInfo uri)
