@@ -1,0 +1,121 @@
+package io.diffsr.testing;
+
+import io.diffsr.job.ErrorCode;
+import io.diffsr.job.Job;
+import io.diffsr.job.JobError;
+import io.diffsr.job.JobResult;
+import io.diffsr.job.JobStatus;
+import io.diffsr.job.Progress;
+import io.diffsr.job.RetryPolicy;
+import io.diffsr.job.UpscalePhase;
+import io.diffsr.job.UpscaleReport;
+import io.diffsr.job.UpscaleSpec;
+import io.diffsr.storage.ObjectKeys;
+import io.diffsr.storage.ObjectStore;
+import io.diffsr.store.JobStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+
+/** Does to a job what a worker does, step by step, but enlarges nothing. */
+@ApplicationScoped
+public class TestWorker {
+  private static final Duration LEASE = Duration.ofMinutes(5);
+
+  @Inject JobStore store;
+  @Inject ObjectStore objects;
+
+  /** Takes a queued job. */
+  public Job claim(UUID id) {
+    return store.claim(id, "test-worker", LEASE).orElseThrow();
+  }
+
+  /** A sign of life. */
+  public Job alive(Job claimed, double percent) {
+    Progress progress = progress(percent);
+    return store.change(
+        claimed.id(), (job, now) -> job.alive(claimed.attempt(), LEASE, progress, now));
+  }
+
+  /** What a worker says in the middle of its work. */
+  public static Progress progress(double percent) {
+    return new Progress(UpscalePhase.SAMPLE, 4, 10, 6, 24, percent, 1.5);
+  }
+
+  /** Stores the bytes and publishes them as the result. */
+  public Job succeed(Job claimed, byte[] file) {
+    JobResult result = stored(claimed, file);
+    return store.change(claimed.id(), (job, now) -> job.succeeded(claimed.attempt(), result, now));
+  }
+
+  /** Stores the bytes where a worker would. */
+  public JobResult stored(Job claimed, byte[] file) {
+    UpscaleSpec spec = claimed.spec().upscale();
+    String key = ObjectKeys.output(claimed.id(), claimed.attempt(), spec.outputFormat());
+    objects.put(key, file, spec.outputFormat().mediaType());
+    UpscaleReport report =
+        new UpscaleReport(
+            spec.width(),
+            spec.height(),
+            spec.method(),
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            null,
+            Map.of("sample", 0.5));
+    return new JobResult(key, spec.outputFormat().mediaType(), file.length, sha256(file), report);
+  }
+
+  /** The attempt failed. */
+  public Job fail(Job claimed, ErrorCode code) {
+    return store.change(
+        claimed.id(),
+        (job, now) ->
+            job.failed(
+                claimed.attempt(),
+                new JobError(code, "as the test asked"),
+                RetryPolicy.DEFAULT,
+                now));
+  }
+
+  /** The worker has stopped because it was asked to. */
+  public Job cancel(Job claimed) {
+    return store.change(claimed.id(), (job, now) -> job.canceled(claimed.attempt(), now));
+  }
+
+  /** Someone asks the job to stop. */
+  public Job cancelRequested(UUID id) {
+    return store.change(id, Job::cancelRequested);
+  }
+
+  /** How many jobs there are in all. */
+  public long jobs() {
+    return Arrays.stream(JobStatus.values()).mapToLong(store::count).sum();
+  }
+
+  /** Cancels everything that waits, so that the next test finds an empty queue. */
+  public void emptyTheQueue() {
+    store.list(JobStatus.QUEUED, null, 1000).forEach(this::withdraw);
+  }
+
+  private void withdraw(Job job) {
+    var unused = store.change(job.id(), Job::cancelRequested);
+  }
+
+  public static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
