@@ -17,6 +17,7 @@ record ServicePlan(Path data, Path models, int workers, int port) {
   }
 
   static ServicePlan forGood(ServiceOptions options, int workers, int port) {
-    return new ServicePlan(options.dataFolder(), options.modelsFolder(), workers, port);
+    return new ServicePlan(
+        options.dataFolder(), options.modelsFolder(), workers, Loopback.portOrFree(port));
   }
 }

@@ -93,7 +93,7 @@ final class ServiceProcesses implements AutoCloseable {
         "Starting the gateway and %d worker%s ..."
             .formatted(plan.workers(), plan.workers() == 1 ? "" : "s"));
     ServicePrograms programs = programs(services);
-    ChildProcess gateway = programs.gateway(plan.port(), gatewaySettings());
+    ChildProcess gateway = programs.gateway("gateway", plan.port(), gatewaySettings());
     synchronized (this) {
       others.addAll(services.processes());
       others.add(gateway);

@@ -30,11 +30,12 @@ public record ServicePrograms(Path root, Map<String, String> environment, Path l
   /**
    * Starts a gateway.
    *
+   * @param name of its log
    * @param port on loopback
    * @param settings environment variables of this one only
    */
-  public ChildProcess gateway(int port, Map<String, String> settings) {
-    return start("gateway", "api-gateway", "512m", port, settings);
+  public ChildProcess gateway(String name, int port, Map<String, String> settings) {
+    return start(name, "api-gateway", "512m", port, settings);
   }
 
   /**

@@ -1,0 +1,110 @@
+package io.diffsr.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/** The gateway as its callers see it. */
+record Api(URI url) {
+  private static final OkHttpClient HTTP =
+      new OkHttpClient.Builder().readTimeout(Duration.ofMinutes(2)).build();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final MediaType JSON_TYPE = MediaType.get("application/json");
+
+  /** Submits a picture; answers the job's id. */
+  String submit(byte[] picture, Map<String, ?> fields) throws IOException {
+    MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
+    form.addFormDataPart(
+        "image", "picture", RequestBody.create(picture, MediaType.get("image/png")));
+    fields.forEach((name, value) -> form.addFormDataPart(name, value.toString()));
+    return accepted(request("/v1/jobs").post(form.build()));
+  }
+
+  /** Submits fields as JSON, {@code image_url} among them; answers the job's id. */
+  String submit(Map<String, ?> fields) throws IOException {
+    return accepted(
+        request("/v1/jobs").post(RequestBody.create(JSON.writeValueAsString(fields), JSON_TYPE)));
+  }
+
+  private static String accepted(Request.Builder request) throws IOException {
+    try (Response response = HTTP.newCall(request.build()).execute()) {
+      String body = response.body().string();
+      if (response.code() != 202) {
+        throw new IOException(response.code() + " " + body);
+      }
+      return JSON.readTree(body).path("id").asText();
+    }
+  }
+
+  JsonNode json(String path) throws IOException {
+    return JSON.readTree(text(path));
+  }
+
+  JsonNode job(String id) throws IOException {
+    return json("/v1/jobs/" + id);
+  }
+
+  void cancel(String id) throws IOException {
+    HTTP.newCall(
+            request("/v1/jobs/" + id + "/cancel").post(RequestBody.create(new byte[0])).build())
+        .execute()
+        .close();
+  }
+
+  byte[] result(String id) throws IOException {
+    Request request = request("/v1/jobs/" + id + "/result").build();
+    try (Response response = HTTP.newCall(request).execute()) {
+      return response.body().bytes();
+    }
+  }
+
+  /** The names of all events of a job that has ended, oldest first. */
+  List<String> events(String id) throws IOException {
+    return text("/v1/jobs/" + id + "/events")
+        .lines()
+        .filter(line -> line.startsWith("event:"))
+        .map(line -> line.substring("event:".length()).strip())
+        .filter(name -> !name.equals("job.progress"))
+        .toList();
+  }
+
+  String text(String path) throws IOException {
+    try (Response response = HTTP.newCall(request(path).build()).execute()) {
+      return response.body().string();
+    }
+  }
+
+  /** Waits until the job is as wanted. */
+  JsonNode await(String id, String what, Predicate<JsonNode> wanted) {
+    return Conditions.await("job " + id + " " + what, () -> job(id), wanted, job -> job.toString());
+  }
+
+  JsonNode awaitStatus(String id, String status) {
+    return await(id, "to be " + status, job -> job.path("status").asText().equals(status));
+  }
+
+  /** Waits until the network is at work for the job. */
+  JsonNode awaitSampling(String id) {
+    return await(
+        id,
+        "to sample",
+        job ->
+            job.path("status").asText().equals("running")
+                && job.path("progress").path("network_calls").asInt() > 0);
+  }
+
+  private Request.Builder request(String path) {
+    return new Request.Builder().url(url + path);
+  }
+}

@@ -1,0 +1,150 @@
+package io.diffsr.endtoend;
+
+import io.diffsr.embedded.ChildProcess;
+import io.diffsr.embedded.EmbeddedServices;
+import io.diffsr.embedded.Loopback;
+import io.diffsr.standalone.ServicePrograms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * The real services, started once for all tests of this module. Each test starts gateways and
+ * workers of its own and ends them.
+ */
+final class Stack {
+  static final Path ROOT = Path.of(System.getProperty("diffsr.root"));
+
+  /** Signs the webhooks of every gateway. */
+  static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static Stack shared;
+
+  private final Path data;
+  private final EmbeddedServices services;
+  private final ServicePrograms programs;
+
+  private Stack(Path data, EmbeddedServices services) {
+    this.data = data;
+    this.services = services;
+    this.programs = new ServicePrograms(ROOT, services.environment(), EmbeddedServices.logs(data));
+  }
+
+  static synchronized Stack shared() throws InterruptedException {
+    if (shared == null) {
+      Path data = fresh("stack");
+      EmbeddedServices services =
+          EmbeddedServices.start(ROOT, data, EmbeddedServices.Ports.FREE, Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(services::close));
+      shared = new Stack(data, services);
+    }
+    return shared;
+  }
+
+  /** An empty folder under target. */
+  static Path fresh(String name) {
+    Path folder = ROOT.resolve("deploy/end-to-end/target").resolve(name);
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return folder;
+  }
+
+  /** Where services of other processes find those of this stack. */
+  Map<String, String> environment() {
+    return services.environment();
+  }
+
+  /** A gateway or worker and its port. */
+  record Running(ChildProcess process, int port) implements AutoCloseable {
+    Api api() {
+      return new Api(URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** The value of a counter or gauge, all its tags added up; 0 where there is none. */
+    double metric(String name, String tag) throws IOException {
+      return api()
+          .text("/q/metrics")
+          .lines()
+          .filter(line -> line.startsWith(name) && line.contains(tag))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    }
+
+    /** kill -9. */
+    void kill() {
+      process.handle().destroyForcibly();
+      process.handle().onExit().join();
+    }
+
+    /** kill -STOP or kill -CONT. */
+    void signal(String signal) throws IOException, InterruptedException {
+      String pid = Long.toString(process.handle().pid());
+      new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start().waitFor();
+    }
+
+    @Override
+    public void close() {
+      process.close();
+    }
+  }
+
+  Running gateway() throws InterruptedException {
+    return gateway(Map.of());
+  }
+
+  Running gateway(Map<String, String> settings) throws InterruptedException {
+    Map<String, String> all = new HashMap<>();
+    all.put("DIFFSR_OUTBOUND_ALLOWED_HOSTS", "127.0.0.1");
+    all.put("DIFFSR_WEBHOOKS_SECRETS", WEBHOOK_SECRET);
+    all.put("DIFFSR_WEBHOOKS_WAITS", "0S,0.2S,0.2S,1S");
+    all.putAll(settings);
+    int port = Loopback.portOrFree(0);
+    ChildProcess process = programs.gateway("gateway-" + NUMBERS.incrementAndGet(), port, all);
+    ServicePrograms.awaitReady(process, port);
+    return new Running(process, port);
+  }
+
+  /** A worker that is noticed within seconds when it is gone. */
+  Running worker() throws InterruptedException {
+    int port = Loopback.portOrFree(0);
+    Map<String, String> settings =
+        Map.of(
+            "DIFFSR_WORKER_MODELS",
+            ROOT.resolve("deploy/models").toString(),
+            "DIFFSR_WORKER_LEASE",
+            "4S",
+            "DIFFSR_WORKER_HEARTBEAT",
+            "0.5S",
+            "DIFFSR_WORKER_THREADS",
+            "1");
+    ChildProcess process =
+        programs.worker("worker-" + NUMBERS.incrementAndGet(), "1g", port, settings);
+    ServicePrograms.awaitReady(process, port);
+    return new Running(process, port);
+  }
+
+  /** The files of a job's results in the object store. */
+  List<Path> outputs(String id) throws IOException {
+    Path folder = data.resolve("s3/diffsr/outputs").resolve(id);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+}

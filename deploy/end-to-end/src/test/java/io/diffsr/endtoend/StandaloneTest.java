@@ -1,0 +1,143 @@
+package io.diffsr.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.diffsr.endtoend.Stack.Running;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code diffsr}, run as {@code deploy/diffsr} runs it once everything is built. */
+class StandaloneTest {
+  private static final byte[] PICTURE = Pictures.png(20, 16);
+
+  @TempDir Path folder;
+  private static Path input;
+
+  @BeforeAll
+  static void writeInput(@TempDir Path inputs) throws IOException {
+    input = Files.write(inputs.resolve("picture.png"), PICTURE);
+  }
+
+  private record Ended(int exitCode, String out, String err) {}
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Ddiffsr.root=" + Stack.ROOT);
+    command.add("-cp");
+    command.add(Stack.ROOT.resolve("deploy/standalone/target/program") + "/*");
+    command.add("io.diffsr.standalone.DiffSr");
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile());
+    builder.environment().put("DIFFSR_WORKER_MEMORY", "1g");
+    return builder.start();
+  }
+
+  private Ended run(String... arguments) throws IOException, InterruptedException {
+    int exitCode = start(arguments).waitFor();
+    return new Ended(
+        exitCode, Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+  }
+
+  @Test
+  void oneCommandStartsEverythingEnlargesThePictureAndStopsEverything() throws Exception {
+    Path data = Stack.fresh("standalone-upscale");
+    Path output = folder.resolve("enlarged.png");
+    Ended ended =
+        run(
+            "upscale",
+            input.toString(),
+            "--scale",
+            "2.7",
+            "--seed",
+            "5",
+            "--steps",
+            "3",
+            "--out",
+            output.toString(),
+            "--data",
+            data.toString());
+    assertEquals(0, ended.exitCode(), ended::toString);
+    assertEquals(54, Pictures.read(Files.readAllBytes(output)).getWidth());
+    assertTrue(ended.out().contains("20 x 16 -> 54 x 43"), ended.out());
+    assertTrue(ended.out().contains("3 network calls"), ended.out());
+    assertTrue(ended.err().contains("100 %") || ended.err().contains("sample"), ended.err());
+    assertFalse(Files.exists(data.resolve("postgresql/postmaster.pid")));
+    assertFalse(Files.exists(data.resolve("running.properties")));
+  }
+
+  @Test
+  void whatIsWrongIsSaidInOneLineWithExitCodeTwo() throws Exception {
+    try (Running gateway = Stack.shared().gateway()) {
+      String service = "--service=" + gateway.api().url();
+      Ended missing = run("upscale", folder.resolve("nothing.png").toString(), service);
+      assertEquals(2, missing.exitCode());
+      assertTrue(missing.err().contains("cannot read"), missing.err());
+      Ended scale = run("upscale", input.toString(), "--scale", "1000", service);
+      assertEquals(2, scale.exitCode());
+      assertTrue(scale.err().contains("scale must be a number from 1 to 16"), scale.err());
+      Path text = Files.writeString(folder.resolve("text.png"), "no picture at all");
+      Ended picture = run("upscale", text.toString(), service);
+      assertEquals(2, picture.exitCode());
+      assertEquals(1, picture.err().lines().count(), picture.err());
+      Ended option = run("upscale", input.toString(), "--sclae", "2");
+      assertEquals(2, option.exitCode());
+      assertTrue(option.err().contains("--sclae"), option.err());
+    }
+  }
+
+  @Test
+  void aServiceWhoseLauncherIsKilledLeavesNothingRunningAndGoesOnAtTheNextStart() throws Exception {
+    Path data = Stack.fresh("standalone-up");
+    Process first = start("up", "--workers", "0", "--port", "0", "--data", data.toString());
+    Api before = awaitUp(first, data);
+    String id = before.submit(PICTURE, Map.of("scale", "1.5", "steps", "2"));
+    List<ProcessHandle> children = first.descendants().toList();
+    assertTrue(children.size() >= 4, "only " + children.size() + " processes");
+    first.destroyForcibly().waitFor();
+    for (ProcessHandle child : children) {
+      Conditions.await("process " + child.pid() + " to end", () -> !child.isAlive());
+    }
+
+    Process second = start("up", "--workers", "1", "--port", "0", "--data", data.toString());
+    awaitUp(second, data).awaitStatus(id, "succeeded");
+    List<ProcessHandle> others = second.descendants().toList();
+    new ProcessBuilder("kill", "-INT", Long.toString(second.pid())).start().waitFor();
+    second.waitFor();
+    assertTrue(others.stream().noneMatch(ProcessHandle::isAlive), others::toString);
+    assertFalse(Files.exists(data.resolve("postgresql/postmaster.pid")));
+  }
+
+  /** The address of the service, which it notes once it is ready. */
+  private static Api awaitUp(Process up, Path data) {
+    Path note = data.resolve("running.properties");
+    Properties running = new Properties();
+    Conditions.await(
+        "the service to be up",
+        () -> {
+          if (!Files.exists(note)) {
+            return false;
+          }
+          running.clear();
+          try (var reader = Files.newBufferedReader(note)) {
+            running.load(reader);
+          }
+          return Long.toString(up.pid()).equals(running.getProperty("pid"));
+        });
+    return new Api(URI.create(running.getProperty("url")));
+  }
+}

@@ -1,0 +1,155 @@
+package io.diffsr.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.diffsr.endtoend.Stack.Running;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WholeWayTest {
+  private static final byte[] PICTURE = Pictures.png(31, 22);
+
+  private static Running gateway;
+  private static Running worker;
+
+  @BeforeAll
+  static void start() throws InterruptedException {
+    gateway = Stack.shared().gateway();
+    worker = Stack.shared().worker();
+  }
+
+  @AfterAll
+  static void stop() {
+    worker.close();
+    gateway.close();
+  }
+
+  @Test
+  void aFileComesBackEnlargedByARealFactorAndTrueToTheInput() throws Exception {
+    String id = gateway.api().submit(PICTURE, Map.of("scale", "2.7", "seed", "7"));
+    JsonNode job = gateway.api().awaitStatus(id, "succeeded");
+    byte[] file = gateway.api().result(id);
+    BufferedImage picture = Pictures.read(file);
+    assertEquals(Math.round(2.7 * 31), picture.getWidth());
+    assertEquals(Math.round(2.7 * 22), picture.getHeight());
+    JsonNode result = job.path("result");
+    assertEquals(sha256(file), result.path("sha256").asText());
+    assertTrue(result.path("consistency_error").asDouble() <= 1.5, result::toString);
+    assertEquals(10, result.path("network_calls").asInt());
+    JsonNode field = result.path("field");
+    assertTrue(field.path("timestep").asInt() > 0, field::toString);
+    assertEquals(field.path("timesteps").size(), field.path("signature").size());
+    assertEquals(List.of("job.queued", "job.running", "job.succeeded"), gateway.api().events(id));
+    assertEquals(1, Stack.shared().outputs(id).size());
+  }
+
+  @Test
+  void theSameInputAndSeedGiveTheSameBytes() throws IOException {
+    byte[] first = resultOf(Map.of("scale", "1.6", "seed", "11"));
+    assertArrayEquals(first, resultOf(Map.of("scale", "1.6", "seed", "11")));
+    assertTrue(!sha256(first).equals(sha256(resultOf(Map.of("scale", "1.6", "seed", "12")))));
+  }
+
+  @Test
+  void aPictureBehindAnAddressTakesTheSameWay() throws Exception {
+    try (FileServer files = FileServer.of(PICTURE)) {
+      Map<String, Object> fields = new HashMap<>();
+      fields.put("image_url", files.url());
+      fields.put("scale", 2.7);
+      fields.put("seed", 7);
+      String id = gateway.api().submit(fields);
+      gateway.api().awaitStatus(id, "succeeded");
+      assertArrayEquals(resultOf(Map.of("scale", "2.7", "seed", "7")), gateway.api().result(id));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nearest", "bicubic", "lanczos"})
+  void otherMethodsTakeTheSameWayWithoutTheNetwork(String method) throws IOException {
+    String id = gateway.api().submit(PICTURE, Map.of("width", "62", "method", method));
+    JsonNode job = gateway.api().awaitStatus(id, "succeeded");
+    assertEquals(0, job.path("result").path("network_calls").asInt());
+    assertEquals(44, Pictures.read(gateway.api().result(id)).getHeight());
+  }
+
+  @Test
+  void thePapersFormAndJpegCanBeAskedFor() throws IOException {
+    String id =
+        gateway
+            .api()
+            .submit(
+                PICTURE,
+                Map.of(
+                    "consistency",
+                    "none",
+                    "sampler",
+                    "ddim",
+                    "steps",
+                    "4",
+                    "noise_level",
+                    "0.2",
+                    "output_format",
+                    "jpeg"));
+    JsonNode job = gateway.api().awaitStatus(id, "succeeded");
+    assertEquals("image/jpeg", job.path("result").path("media_type").asText());
+    assertEquals(199, job.path("result").path("field").path("timestep").asInt());
+    assertEquals(62, Pictures.read(gateway.api().result(id)).getWidth());
+  }
+
+  @Test
+  void theReceiverIsToldOnceWithASignatureThoughItFailsTwice() throws Exception {
+    try (WebhookReceiver receiver = WebhookReceiver.failing(2)) {
+      String id =
+          gateway.api().submit(PICTURE, Map.of("method", "bicubic", "webhook_url", receiver.url()));
+      Conditions.await("the third attempt", () -> receiver.received().size() >= 3);
+      gateway.api().awaitStatus(id, "succeeded");
+      JsonNode delivery =
+          Conditions.await(
+              "the delivery to be done",
+              () ->
+                  gateway
+                      .api()
+                      .json("/v1/jobs/" + id + "/webhook-deliveries")
+                      .path("deliveries")
+                      .path(0),
+              found -> found.path("status").asText().equals("succeeded"),
+              JsonNode::toString);
+      assertEquals(3, delivery.path("attempts").size());
+      List<WebhookReceiver.Message> messages = receiver.received();
+      assertEquals(3, messages.size());
+      for (WebhookReceiver.Message message : messages) {
+        assertEquals(delivery.path("id").asText(), message.id());
+        assertTrue(message.validFor(Stack.WEBHOOK_SECRET), message::toString);
+        assertEquals("job.succeeded", message.json().path("type").asText());
+        assertEquals(id, message.json().path("data").path("id").asText());
+      }
+    }
+  }
+
+  private static byte[] resultOf(Map<String, String> fields) throws IOException {
+    String id = gateway.api().submit(PICTURE, fields);
+    gateway.api().awaitStatus(id, "succeeded");
+    return gateway.api().result(id);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
