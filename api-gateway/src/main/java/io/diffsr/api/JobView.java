@@ -92,8 +92,12 @@ public record JobView(
           progress.steps(),
           progress.tiles(),
           progress.networkCalls(),
-          progress.percent(),
-          progress.etaSeconds());
+          rounded(progress.percent()),
+          progress.etaSeconds() == null ? null : rounded(progress.etaSeconds()));
+    }
+
+    private static double rounded(double value) {
+      return Math.round(value * 10) / 10.0;
     }
   }
 

@@ -92,6 +92,7 @@ public record Job(
     }
     JobDraft draft = become(JobStatus.SUCCEEDED, now);
     draft.result = result;
+    draft.progress = null;
     draft.error = null;
     return draft.toJob();
   }

@@ -64,6 +64,9 @@ public final class PostgresqlService {
       throws SQLException {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
+      if (!exists(statement, "select 1 from pg_settings where name = 'fsync' and setting = 'on'")) {
+        throw new IllegalStateException("PostgreSQL was started without fsync");
+      }
       if (!exists(statement, "select 1 from pg_roles where rolname = '" + name + "'")) {
         statement.execute("create role " + name + " login password '" + password + "'");
       }
