@@ -4,7 +4,6 @@ import static io.diffsr.image.ResamplingKernel.BICUBIC;
 
 import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.diffusion.ForwardDiffusion;
-import io.diffsr.diffusion.ModelException;
 import io.diffsr.diffusion.ModelSource;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.NoiseSource;
@@ -49,7 +48,8 @@ final class DiffSr implements UpscaleMethod {
     float[] enlarged;
     if (spec.consistency() == Consistency.PROJECT) {
       degradation = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
-      consistency = new DataConsistency(degradation, input.rgb());
+      consistency =
+          new DataConsistency(degradation, input.rgb());
       enlarged = degradation.pseudoInverse(input.rgb(), CHANNELS);
     } else {
       enlarged = Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec);
@@ -97,21 +97,11 @@ final class DiffSr implements UpscaleMethod {
     SamplerState state = start;
     while (state.step() < timesteps.length) {
       Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, progress);
-      requireFinite(prediction.originalSample());
       if (consistency != null) {
         consistency.project(prediction.originalSample());
       }
       state = reverse.step(state, prediction, noise);
     }
     return state.sample();
-  }
-
-  private static void requireFinite(float[] canvas) {
-    for (float value : canvas) {
-      if (!Float.isFinite(value)) {
-        throw new ModelException(
-            ModelException.Kind.FAILED, "the network answered with values that are not numbers");
-      }
-    }
   }
 }

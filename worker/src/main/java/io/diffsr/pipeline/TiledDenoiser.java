@@ -1,6 +1,7 @@
 package io.diffsr.pipeline;
 
 import io.diffsr.diffusion.DiffusionModel;
+import io.diffsr.diffusion.ModelException;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.Prediction;
 import io.diffsr.diffusion.PredictionReader;
@@ -77,10 +78,21 @@ final class TiledDenoiser {
       }
       progress.called(batch);
     }
+    requireFinite(original);
     reader.limit(original);
     int target = step + 1 < timesteps.length ? timesteps[step + 1] : -1;
     return new Prediction(
         original, null, variance == null ? null : reader.logVariance(variance, timestep, target));
+  }
+
+  /** To be called before the range is limited, which would turn infinities into black and white. */
+  private static void requireFinite(float[] canvas) {
+    for (float value : canvas) {
+      if (!Float.isFinite(value)) {
+        throw new ModelException(
+            ModelException.Kind.FAILED, "the network answered with values that are not numbers");
+      }
+    }
   }
 
   /** Three channels of every tile's output, from the given one on. */
