@@ -7,6 +7,7 @@ import io.diffsr.image.Degradation;
 import io.diffsr.image.Picture;
 import io.diffsr.image.Resampler;
 import io.diffsr.image.ResamplingKernel;
+import io.diffsr.job.ErrorCode;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscaleSpec;
 
@@ -19,6 +20,10 @@ final class FieldEstimate {
 
   private FieldEstimate() {}
 
+  /**
+   * @throws UpscaleException of code {@code INVALID_REQUEST} where the model lacks the timestep
+   *     that was asked for; until here nobody knew how many it has
+   */
   static RecoverableField of(
       Picture input, UpscaleSpec spec, DiffusionModel model, NoiseSchedule schedule) {
     double vertical = (double) spec.height() / input.height();
@@ -32,6 +37,12 @@ final class FieldEstimate {
             : model.calibration().squaredError(scale, lostByShrinking(input, height, width));
     Integer timestep = spec.timestep();
     Double noiseLevel = spec.noiseLevel();
+    if (timestep != null && timestep >= schedule.timesteps()) {
+      throw new UpscaleException(
+          ErrorCode.INVALID_REQUEST,
+          "timestep is %d; the model %s has 0..%d"
+              .formatted(timestep, model.name(), schedule.timesteps() - 1));
+    }
     if (timestep == null && noiseLevel != null) {
       timestep = PerceptualRecoverableField.timestepOfNoiseLevel(schedule, noiseLevel);
     }

@@ -13,6 +13,11 @@ public final class UpscaleException extends RuntimeException {
     this.code = code;
   }
 
+  UpscaleException(ErrorCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
   public ErrorCode code() {
     return code;
   }
