@@ -49,7 +49,7 @@ final class DiffSr implements UpscaleMethod {
     if (spec.consistency() == Consistency.PROJECT) {
       degradation = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
       consistency =
-          new DataConsistency(degradation, input.rgb());
+          new DataConsistency(degradation, input.rgb(), Interpolation.opacity(input, spec));
       enlarged = degradation.pseudoInverse(input.rgb(), CHANNELS);
     } else {
       enlarged = Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec);

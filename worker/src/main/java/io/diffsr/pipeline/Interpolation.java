@@ -5,6 +5,7 @@ import io.diffsr.image.Resampler;
 import io.diffsr.image.ResamplingKernel;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleSpec;
+import org.jspecify.annotations.Nullable;
 
 /** Enlarges by a fixed filter. Takes the same road as the diffusion, without a network. */
 record Interpolation(ResamplingKernel kernel) implements UpscaleMethod {
@@ -24,5 +25,24 @@ record Interpolation(ResamplingKernel kernel) implements UpscaleMethod {
       ResamplingKernel kernel, float[] planes, int channels, Picture input, UpscaleSpec spec) {
     return Resampler.of(kernel, input.height(), input.width(), spec.height(), spec.width())
         .apply(planes, channels);
+  }
+
+  /**
+   * The input's opacity at the size of the result, in the levels that a file holds; null where it
+   * has none. Opacity is no picture that a model was trained on: whatever the method, it is
+   * enlarged by the plain filter.
+   */
+  static float @Nullable [] opacity(Picture input, UpscaleSpec spec) {
+    float[] alpha = input.alpha();
+    if (alpha == null) {
+      return null;
+    }
+    double levels = (1 << input.bitDepth()) - 1;
+    float[] enlarged = apply(ResamplingKernel.BICUBIC, alpha, 1, input, spec);
+    for (int i = 0; i < enlarged.length; i++) {
+      double share = Math.min(Math.max(enlarged[i], 0), 1);
+      enlarged[i] = (float) (Math.round(share * levels) / levels);
+    }
+    return enlarged;
   }
 }

@@ -65,7 +65,8 @@ public final class SuperResolution {
     progress.enter(UpscalePhase.ENCODE);
     Picture output =
         input
-            .enlarged(spec.width(), spec.height(), enlarged.rgb(), opacity(input, spec))
+            .enlarged(
+                spec.width(), spec.height(), enlarged.rgb(), Interpolation.opacity(input, spec))
             .unpremultiplied()
             .quantised();
     byte[] bytes = PictureEncoder.encode(output, spec.outputFormat(), spec.quality());
@@ -80,19 +81,6 @@ public final class SuperResolution {
       throw new IllegalArgumentException("there is no method " + name);
     }
     return method;
-  }
-
-  /** Opacity is no picture that a model was trained on: it is enlarged by the plain filter. */
-  private static float @Nullable [] opacity(Picture input, UpscaleSpec spec) {
-    float[] alpha = input.alpha();
-    if (alpha == null) {
-      return null;
-    }
-    float[] enlarged = Interpolation.apply(BICUBIC, alpha, 1, input, spec);
-    for (int i = 0; i < enlarged.length; i++) {
-      enlarged[i] = Math.min(Math.max(enlarged[i], 0), 1);
-    }
-    return enlarged;
   }
 
   /** Measured on the rounded samples, before a lossy format takes its share. */
