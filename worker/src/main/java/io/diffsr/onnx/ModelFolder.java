@@ -83,7 +83,12 @@ record ModelFolder(Path path) {
 
   private Map<String, Object> read(String file) {
     try {
-      return JSON.readValue(Files.readAllBytes(path.resolve(file)), new TypeReference<>() {});
+      Map<String, Object> content =
+          JSON.readValue(Files.readAllBytes(path.resolve(file)), new TypeReference<>() {});
+      if (content == null) {
+        throw new ModelException(ModelException.Kind.INVALID, file + " holds null");
+      }
+      return content;
     } catch (JsonProcessingException e) {
       throw new ModelException(
           ModelException.Kind.INVALID, file + " is not JSON: " + e.getOriginalMessage(), e);

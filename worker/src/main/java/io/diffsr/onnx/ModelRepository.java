@@ -5,6 +5,7 @@ import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.diffusion.ModelException;
 import io.diffsr.diffusion.ModelSource;
 import io.diffsr.diffusion.RecoverableFieldCalibration;
+import io.diffsr.diffusion.SchedulerConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,9 +99,16 @@ public final class ModelRepository implements ModelSource, AutoCloseable {
           "its network answers with %.2f channels instead of 3 or 6"
               .formatted((double) output.length / pixels));
     }
+    SchedulerConfig scheduler = folder.scheduler();
+    if (scheduler.varianceType().learned() && output.length != 6 * pixels) {
+      throw new ModelException(
+          ModelException.Kind.INVALID,
+          "its variance_type is %s, but its network has no channels for it"
+              .formatted(scheduler.varianceType().wireName()));
+    }
     return new DiffusionModel(
         folder.name(),
-        folder.scheduler(),
+        scheduler,
         RecoverableFieldCalibration.defaults(),
         denoiser,
         output.length / pixels,

@@ -1,0 +1,40 @@
+package io.diffsr.onnx;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Model folders for tests: the bundled one, and small ones made up. */
+final class ModelFiles {
+  static final String SCHEDULER = "scheduler/scheduler_config.json";
+  static final String CONFIG = "unet/config.json";
+  static final String NETWORK = "unet/model.onnx";
+
+  private ModelFiles() {}
+
+  /** The folder that holds the bundled model. */
+  static Path bundled() {
+    return Path.of(Objects.requireNonNull(System.getProperty("diffsr.root")), "deploy", "models");
+  }
+
+  /** Writes a whole model of tiles of 16 pixels. */
+  static Path write(Path folder, String name, TinyNetwork network) throws IOException {
+    Path model = folder.resolve(name);
+    put(model, NETWORK, network.file());
+    put(model, CONFIG, "{\"sample_size\": 16, \"size_multiple\": 4}");
+    put(model, SCHEDULER, "{\"beta_schedule\": \"scaled_linear\", \"_class_name\": \"DDPM\"}");
+    return model;
+  }
+
+  static void put(Path model, String file, String content) throws IOException {
+    put(model, file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static void put(Path model, String file, byte[] content) throws IOException {
+    Path path = model.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.write(path, content);
+  }
+}
