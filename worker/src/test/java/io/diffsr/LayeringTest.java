@@ -1,0 +1,150 @@
+package io.diffsr;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The arrows inside the worker: work → pipeline → {diffusion, image}, onnx → diffusion. */
+class LayeringTest {
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.diffsr");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"diffusion", "image", "pipeline"})
+  void theEngineKnowsNoServer(String layer) {
+    noClasses()
+        .that()
+        .resideInAPackage("io.diffsr." + layer + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.quarkus..",
+            "io.smallrye..",
+            "org.eclipse.microprofile..",
+            "jakarta..",
+            "org.apache.kafka..",
+            "ai.onnxruntime..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void diffusionIsArithmeticOnTheJobsWords() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr.diffusion..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.diffsr.diffusion..", "io.diffsr.job..", "java..", "org.jspecify.annotations..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void imageKnowsPicturesOnly() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr.image..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.diffsr.image..",
+            "io.diffsr.picture..",
+            "io.diffsr.job..",
+            "java..",
+            "javax.imageio..",
+            "org.w3c.dom..",
+            "com.twelvemonkeys.imageio..",
+            "org.jspecify.annotations..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void pipelineJoinsDiffusionAndImage() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr.pipeline..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.diffsr.pipeline..",
+            "io.diffsr.diffusion..",
+            "io.diffsr.image..",
+            "io.diffsr.picture..",
+            "io.diffsr.job..",
+            "java..",
+            "org.jspecify.annotations..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void onnxServesDiffusionOnly() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr.onnx..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.diffsr.onnx..",
+            "io.diffsr.diffusion..",
+            "io.diffsr.job..",
+            "ai.onnxruntime..",
+            "com.fasterxml.jackson..",
+            "java..",
+            "org.jspecify.annotations..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void onlyOnnxTouchesTheRuntime() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr..")
+        .and()
+        .resideOutsideOfPackage("io.diffsr.onnx..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackage("ai.onnxruntime..")
+        .check(PRODUCTION);
+  }
+
+  /** Whoever starts a run chooses its models; nobody else sees where they come from. */
+  @Test
+  void onnxIsUsedByThoseWhoStartRuns() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr.onnx..")
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAnyPackage("io.diffsr.onnx..", "io.diffsr.work..", "io.diffsr.cli..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void nothingDependsOnWork() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr.work..")
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAPackage("io.diffsr.work..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void classesAreNamedForWhatTheyAre() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr..")
+        .should()
+        .haveNameNotMatching(".*(Impl|Utils?|Helper|Manager)")
+        .check(PRODUCTION);
+  }
+}
