@@ -114,6 +114,8 @@ public record JobView(
       int networkCalls,
       int tiles,
       int steps,
+      @Schema(description = "Where the last attempt went on from a checkpoint; else missing")
+          @Nullable Integer resumedAtStep,
       @Nullable Double consistencyError,
       Map<String, Double> secondsPerPhase,
       @Nullable RecoverableField field) {
@@ -129,6 +131,7 @@ public record JobView(
           report.networkCalls(),
           report.tiles(),
           report.steps(),
+          report.resumedAtStep(),
           report.consistencyError(),
           report.secondsPerPhase(),
           report.field());

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that ran, or null where the method has none
  * @param executionProvider {@code cuda} or {@code cpu}, or null where no network ran
  * @param field the Perceptual Recoverable Field's answer, or null where no network ran
- * @param networkCalls tile-sized network calls
+ * @param networkCalls tile-sized network calls of the attempt that ended the job
  * @param tiles tiles per step
  * @param steps sampler steps
+ * @param resumedAtStep steps that an earlier, interrupted attempt had done, or null where the last
+ *     attempt went from the start
  * @param consistencyError ‖A·output − y‖∞ on the 8-bit result in units of 1/255, or null where the
  *     method does not promise one
  * @param secondsPerPhase wall-clock seconds by phase wire name, in the order of the phases
@@ -31,6 +33,7 @@ public record UpscaleReport(
     int networkCalls,
     int tiles,
     int steps,
+    @Nullable Integer resumedAtStep,
     @Nullable Double consistencyError,
     Map<String, Double> secondsPerPhase) {
   public UpscaleReport {
@@ -57,6 +60,7 @@ public record UpscaleReport(
         networkCalls,
         tiles,
         steps,
+        resumedAtStep,
         consistencyError,
         seconds);
   }

@@ -19,4 +19,11 @@ public final class ObjectKeys {
   public static String output(UUID job, int attempt, OutputFormat format) {
     return "outputs/%s/%d.%s".formatted(job, attempt, format.extension());
   }
+
+  /**
+   * {@code checkpoints/{job}}: the state of its run after some step; gone when the job has ended.
+   */
+  public static String checkpoint(UUID job) {
+    return "checkpoints/" + job;
+  }
 }

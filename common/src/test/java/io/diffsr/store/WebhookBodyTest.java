@@ -123,7 +123,18 @@ class WebhookBodyTest {
             curve);
     UpscaleReport report =
         new UpscaleReport(
-            8, 8, "diff-sr", "diffsr-small", "cpu", field, 10, 1, 10, 0.0, Map.of("sample", 1.5));
+            8,
+            8,
+            "diff-sr",
+            "diffsr-small",
+            "cpu",
+            field,
+            10,
+            1,
+            10,
+            null,
+            0.0,
+            Map.of("sample", 1.5));
     return running(metadata)
         .succeeded(1, new JobResult("outputs/1", "image/png", 100, "00ff", report), NOW);
   }

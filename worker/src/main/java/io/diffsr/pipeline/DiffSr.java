@@ -75,8 +75,9 @@ final class DiffSr implements UpscaleMethod {
     int steps = reverse.timesteps().length;
     progress.expect(steps, denoiser.tiles());
     progress.enter(UpscalePhase.SAMPLE);
+    String fingerprint = Fingerprint.of(input, spec, model, field);
     float[] restored =
-        sample(reverse, denoiser, reverse.start(start), consistency, noise, progress);
+        sample(reverse, denoiser, reverse.start(start), fingerprint, consistency, noise, progress);
     if (consistency != null) {
       consistency.settle(restored);
     }
@@ -90,17 +91,19 @@ final class DiffSr implements UpscaleMethod {
       ReverseDiffusion reverse,
       TiledDenoiser denoiser,
       SamplerState start,
+      String fingerprint,
       @Nullable DataConsistency consistency,
       NoiseSource noise,
       RunProgress progress) {
     int[] timesteps = reverse.timesteps();
-    SamplerState state = start;
+    SamplerState state = progress.resume(fingerprint, start);
     while (state.step() < timesteps.length) {
       Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, progress);
       if (consistency != null) {
         consistency.project(prediction.originalSample());
       }
       state = reverse.step(state, prediction, noise);
+      progress.stepped(fingerprint, state);
     }
     return state.sample();
   }

@@ -1,10 +1,12 @@
 package io.diffsr.pipeline;
 
+import io.diffsr.diffusion.SamplerState;
 import io.diffsr.job.Progress;
 import io.diffsr.job.UpscalePhase;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Times a run's phases, tells its observer how far it is, and ends it when that asks for it. */
@@ -19,6 +21,8 @@ final class RunProgress {
   private int steps;
   private int tiles;
   private int networkCalls;
+  private int callsBefore;
+  private @Nullable Integer resumedAtStep;
 
   RunProgress(UpscaleObserver observer) {
     this.observer = observer;
@@ -37,6 +41,38 @@ final class RunProgress {
             next, networkCalls > 0 ? steps : 0, steps, tiles, networkCalls, percent, null));
   }
 
+  /**
+   * The state to go on from: that of an interrupted run of the same job, or the start.
+   *
+   * @param fingerprint of all that decides the bytes of this run
+   */
+  SamplerState resume(String fingerprint, SamplerState start) {
+    Optional<Checkpoint> last =
+        observer
+            .lastCheckpoint()
+            .flatMap(Checkpoint::read)
+            .filter(checkpoint -> checkpoint.fingerprint().equals(fingerprint))
+            .filter(checkpoint -> checkpoint.state().sample().length == start.sample().length);
+    if (last.isEmpty()) {
+      return start;
+    }
+    callsBefore = last.get().networkCalls();
+    resumedAtStep = last.get().state().step();
+    return last.get().state();
+  }
+
+  /** A step is done; hands its state over if the observer wants to keep it. */
+  void stepped(String fingerprint, SamplerState state) {
+    if (observer.wantsCheckpoint()) {
+      observer.checkpoint(new Checkpoint(fingerprint, callsBefore + networkCalls, state).toBytes());
+    }
+  }
+
+  /** The step this run went on from, or null where it went from the start. */
+  @Nullable Integer resumedAtStep() {
+    return resumedAtStep;
+  }
+
   /** Announces how much there is to sample. */
   void expect(int allSteps, int tilesPerStep) {
     steps = allSteps;
@@ -47,13 +83,13 @@ final class RunProgress {
   void called(int calls) {
     networkCalls += calls;
     long all = (long) steps * tiles;
-    double share = (double) networkCalls / all;
-    double eta = secondsInPhase() / networkCalls * (all - networkCalls);
+    int done = callsBefore + networkCalls;
+    double share = (double) done / all;
+    double eta = secondsInPhase() / networkCalls * (all - done);
     double percent =
         PERCENT_BEFORE_SAMPLING + share * (PERCENT_AFTER_SAMPLING - PERCENT_BEFORE_SAMPLING);
     observer.progress(
-        new Progress(
-            UpscalePhase.SAMPLE, networkCalls / tiles, steps, tiles, networkCalls, percent, eta));
+        new Progress(UpscalePhase.SAMPLE, done / tiles, steps, tiles, networkCalls, percent, eta));
   }
 
   /**
@@ -67,6 +103,7 @@ final class RunProgress {
     }
   }
 
+  /** Calls of this run alone, without those before it was resumed. */
   int networkCalls() {
     return networkCalls;
   }

@@ -110,6 +110,7 @@ public final class SuperResolution {
         progress.networkCalls(),
         network == null ? 0 : network.tiles(),
         network == null ? 0 : network.steps(),
+        progress.resumedAtStep(),
         consistencyError,
         progress.secondsPerPhase());
   }

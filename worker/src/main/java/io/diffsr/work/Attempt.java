@@ -3,6 +3,7 @@ package io.diffsr.work;
 import io.diffsr.job.Job;
 import io.diffsr.job.Progress;
 import io.diffsr.pipeline.UpscaleObserver;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -24,16 +25,19 @@ final class Attempt implements UpscaleObserver {
 
   private final Job job;
   private final Consumer<Attempt> watcher;
+  private final AttemptCheckpoints checkpoints;
   private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
   private volatile @Nullable Progress progress;
 
   /**
    * @param job as it was claimed
    * @param watcher told of every step
+   * @param checkpoints of this attempt
    */
-  Attempt(Job job, Consumer<Attempt> watcher) {
+  Attempt(Job job, Consumer<Attempt> watcher, AttemptCheckpoints checkpoints) {
     this.job = job;
     this.watcher = watcher;
+    this.checkpoints = checkpoints;
   }
 
   Job job() {
@@ -70,5 +74,20 @@ final class Attempt implements UpscaleObserver {
   @Override
   public boolean canceled() {
     return stop.get() != null;
+  }
+
+  @Override
+  public boolean wantsCheckpoint() {
+    return checkpoints.due();
+  }
+
+  @Override
+  public void checkpoint(byte[] checkpoint) {
+    checkpoints.store(checkpoint);
+  }
+
+  @Override
+  public Optional<byte[]> lastCheckpoint() {
+    return checkpoints.last();
   }
 }

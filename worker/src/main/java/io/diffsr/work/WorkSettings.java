@@ -26,6 +26,13 @@ public interface WorkSettings {
   @WithDefault("1S")
   Duration heartbeat();
 
+  /**
+   * How often a running job's state is stored, so that another worker can go on from there; less
+   * often where storing takes long.
+   */
+  @WithDefault("5S")
+  Duration checkpointEvery();
+
   /** Folder of model folders, each in the diffusers layout. */
   @WithDefault("deploy/models")
   Path models();

@@ -7,6 +7,7 @@ import static org.apache.kafka.clients.CommonClientConfigs.MAX_POLL_INTERVAL_MS_
 
 import io.diffsr.messaging.MessagingSettings;
 import io.diffsr.messaging.Topics;
+import io.diffsr.storage.ObjectStore;
 import io.diffsr.store.JobStore;
 import io.diffsr.store.WorkerRegistry;
 import io.diffsr.work.Attempt.Stop;
@@ -42,6 +43,7 @@ class Worker {
   private static final int RENEWALS_PER_LOCK = 3;
 
   private final JobStore jobs;
+  private final ObjectStore objects;
   private final AttemptRunner runner;
   private final Engine engine;
   private final News news;
@@ -59,6 +61,7 @@ class Worker {
   @Inject
   Worker(
       JobStore jobs,
+      ObjectStore objects,
       AttemptRunner runner,
       Engine engine,
       News news,
@@ -68,6 +71,7 @@ class Worker {
       MessagingSettings messaging,
       @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
     this.jobs = jobs;
+    this.objects = objects;
     this.runner = runner;
     this.engine = engine;
     this.news = news;
@@ -138,7 +142,9 @@ class Worker {
     return jobs.claim(id, name.value(), settings.lease())
         .map(
             job -> {
-              Attempt attempt = new Attempt(job, news::progress);
+              AttemptCheckpoints checkpoints =
+                  new AttemptCheckpoints(objects, job, settings.checkpointEvery());
+              Attempt attempt = new Attempt(job, news::progress, checkpoints);
               return () -> run(attempt);
             });
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.diffsr.endtoend.Stack.Running;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,11 +46,15 @@ class FaultsTest {
   }
 
   @Test
-  void aJobWhoseWorkerIsKilledSucceedsOnceOnAnother() throws Exception {
+  void aJobWhoseWorkerIsKilledGoesOnFromItsCheckpointOnAnotherAndGivesTheSameBytes()
+      throws Exception {
     Running gateway = gateway();
     Running first = worker();
+    String undisturbed = gateway.api().submit(PICTURE, LONG);
+    JsonNode whole = gateway.api().awaitStatus(undisturbed, "succeeded").path("result");
+
     String id = gateway.api().submit(PICTURE, LONG);
-    gateway.api().awaitSampling(id);
+    Conditions.await("a checkpoint", () -> Files.exists(Stack.shared().checkpoint(id)));
     Running second = worker();
     first.kill();
     JsonNode job = gateway.api().awaitStatus(id, "succeeded");
@@ -57,6 +62,13 @@ class FaultsTest {
     assertEquals(1, Stack.shared().outputs(id).size());
     assertEquals(1, Collections.frequency(gateway.api().events(id), "job.succeeded"));
     assertEquals(1, second.metric("diffsr_attempts_total", "succeeded"));
+    JsonNode result = job.path("result");
+    assertEquals(whole.path("sha256"), result.path("sha256"));
+    assertTrue(result.path("resumed_at_step").asInt() > 0, result::toString);
+    assertTrue(
+        result.path("network_calls").asInt() < whole.path("network_calls").asInt(),
+        result::toString);
+    Conditions.await("the checkpoint to go", () -> !Files.exists(Stack.shared().checkpoint(id)));
   }
 
   @Test

@@ -129,12 +129,19 @@ final class Stack {
             "4S",
             "DIFFSR_WORKER_HEARTBEAT",
             "0.5S",
+            "DIFFSR_WORKER_CHECKPOINT_EVERY",
+            "0.3S",
             "DIFFSR_WORKER_THREADS",
             "1");
     ChildProcess process =
         programs.worker("worker-" + NUMBERS.incrementAndGet(), "1g", port, settings);
     ServicePrograms.awaitReady(process, port);
     return new Running(process, port);
+  }
+
+  /** The file of a job's checkpoint in the object store. */
+  Path checkpoint(String id) {
+    return data.resolve("s3/diffsr/checkpoints").resolve(id);
   }
 
   /** The files of a job's results in the object store. */
