@@ -71,6 +71,7 @@ public class TestWorker {
             0,
             0,
             null,
+            null,
             Map.of("sample", 0.5));
     return new JobResult(key, spec.outputFormat().mediaType(), file.length, sha256(file), report);
   }
