@@ -18,6 +18,7 @@ import io.diffsr.job.Consistency;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleSpec;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,25 +44,17 @@ final class DiffSr implements UpscaleMethod {
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
     RecoverableField field = FieldEstimate.of(input, spec, model, schedule);
 
-    Degradation degradation = null;
-    DataConsistency consistency = null;
-    float[] enlarged;
-    if (spec.consistency() == Consistency.PROJECT) {
-      degradation = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
-      consistency =
-          new DataConsistency(degradation, input.rgb(), Interpolation.opacity(input, spec));
-      enlarged = degradation.pseudoInverse(input.rgb(), CHANNELS);
-    } else {
-      enlarged = Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec);
-    }
-
+    Degradation degradation =
+        spec.consistency() == Consistency.PROJECT
+            ? Degradation.of(spec.height(), spec.width(), input.height(), input.width())
+            : null;
+    DataConsistency consistency =
+        degradation == null
+            ? null
+            : new DataConsistency(degradation, input.rgb(), Interpolation.opacity(input, spec));
     NoiseField noiseField = new NoiseField(spec.seed());
     NoiseSource noise =
         (draw, target) -> noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
-    float[] z = new float[enlarged.length];
-    noise.fill(INITIAL_NOISE, z);
-    float[] start = ForwardDiffusion.addNoise(schedule, field.timestep(), enlarged, z);
-
     ReverseDiffusion reverse =
         ReverseDiffusions.of(
             spec.sampler(),
@@ -76,8 +69,10 @@ final class DiffSr implements UpscaleMethod {
     progress.expect(steps, denoiser.tiles());
     progress.enter(UpscalePhase.SAMPLE);
     String fingerprint = Fingerprint.of(input, spec, model, field);
-    float[] restored =
-        sample(reverse, denoiser, reverse.start(start), fingerprint, consistency, noise, progress);
+    // Not made here: a canvas that this method knows is one more that stays in memory.
+    Supplier<SamplerState> start =
+        () -> reverse.start(noised(input, spec, degradation, schedule, field, noise));
+    float[] restored = sample(reverse, denoiser, start, fingerprint, consistency, noise, progress);
     if (consistency != null) {
       consistency.settle(restored);
     }
@@ -87,10 +82,27 @@ final class DiffSr implements UpscaleMethod {
     return new Enlarged(restored, use, degradation);
   }
 
+  /** x_t* of the enlarged picture: A⁺y where there is an A, else the paper's bicubic. */
+  private static float[] noised(
+      Picture input,
+      UpscaleSpec spec,
+      @Nullable Degradation degradation,
+      NoiseSchedule schedule,
+      RecoverableField field,
+      NoiseSource noise) {
+    float[] enlarged =
+        degradation == null
+            ? Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec)
+            : degradation.pseudoInverse(input.rgb(), CHANNELS);
+    float[] z = new float[enlarged.length];
+    noise.fill(INITIAL_NOISE, z);
+    return ForwardDiffusion.addNoise(schedule, field.timestep(), enlarged, z);
+  }
+
   private static float[] sample(
       ReverseDiffusion reverse,
       TiledDenoiser denoiser,
-      SamplerState start,
+      Supplier<SamplerState> start,
       String fingerprint,
       @Nullable DataConsistency consistency,
       NoiseSource noise,

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Times a run's phases, tells its observer how far it is, and ends it when that asks for it. */
@@ -45,16 +46,16 @@ final class RunProgress {
    * The state to go on from: that of an interrupted run of the same job, or the start.
    *
    * @param fingerprint of all that decides the bytes of this run
+   * @param start makes the state before the first step
    */
-  SamplerState resume(String fingerprint, SamplerState start) {
+  SamplerState resume(String fingerprint, Supplier<SamplerState> start) {
     Optional<Checkpoint> last =
         observer
             .lastCheckpoint()
             .flatMap(Checkpoint::read)
-            .filter(checkpoint -> checkpoint.fingerprint().equals(fingerprint))
-            .filter(checkpoint -> checkpoint.state().sample().length == start.sample().length);
+            .filter(checkpoint -> checkpoint.fingerprint().equals(fingerprint));
     if (last.isEmpty()) {
-      return start;
+      return start.get();
     }
     callsBefore = last.get().networkCalls();
     resumedAtStep = last.get().state().step();
