@@ -29,6 +29,10 @@ public interface GatewaySettings {
     @WithDefault("16000000")
     long outputPixels();
 
+    /** Most memory a run may take, in bytes; at most what each slot of every worker has. */
+    @WithDefault("2147483648")
+    long runMemory();
+
     /** Queued jobs beyond which new ones are answered with 429. */
     @WithDefault("10000")
     long queuedJobs();

@@ -63,6 +63,7 @@ class JobIntake {
     this.rules =
         new JobRules(
             settings.limits().outputPixels(),
+            settings.limits().runMemory(),
             settings.models().names(),
             () -> random.nextLong(SEEDS));
   }

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * What a request may ask for; the one place where wishes become a {@link JobSpec}.
  *
  * @param maxOutputPixels largest result, in pixels
+ * @param maxRunMemory most that a run may take, in bytes ({@link RunMemory})
  * @param models names of the models that are on offer; the first is the default
  * @param seeds draws a seed where the caller names none
  */
-public record JobRules(long maxOutputPixels, List<String> models, LongSupplier seeds) {
+public record JobRules(
+    long maxOutputPixels, long maxRunMemory, List<String> models, LongSupplier seeds) {
   /** The method that runs the diffusion model. */
   public static final String DIFF_SR = "diff-sr";
 
@@ -157,6 +159,19 @@ public record JobRules(long maxOutputPixels, List<String> models, LongSupplier s
             size.width(),
             size.height(),
             maxOutputPixels));
+    long memory =
+        RunMemory.bytes((long) input.width() * input.height(), (long) size.width() * size.height());
+    check(
+        violations,
+        memory <= maxRunMemory,
+        sized ? "width" : "scale",
+        String.format(
+            Locale.ROOT,
+            "asks for %d × %d pixels, which take up to %s of memory; the limit is %s",
+            size.width(),
+            size.height(),
+            RunMemory.text(memory),
+            RunMemory.text(maxRunMemory)));
     return size;
   }
 

@@ -52,7 +52,7 @@ class JobRulesTest {
   @ParameterizedTest
   @CsvSource({"1, 451, 300", "2.7, 1218, 810", "1.5, 677, 450", "16, 7216, 4800"})
   void aScaleIsRoundedPerSide(double scale, int width, int height) {
-    JobRules rules = new JobRules(100_000_000, List.of("faces"), () -> 0L);
+    JobRules rules = new JobRules(100_000_000, Long.MAX_VALUE, List.of("faces"), () -> 0L);
     UpscaleSpec upscale = rules.specify(sized(scale, null, null), INPUT).upscale();
     assertEquals(width, upscale.width());
     assertEquals(height, upscale.height());
@@ -248,5 +248,22 @@ class JobRulesTest {
     InvalidJobException refused =
         assertThrows(InvalidJobException.class, () -> RULES.specify(request, INPUT));
     return new TreeSet<>(refused.violations().stream().map(Violation::field).toList());
+  }
+
+  @Test
+  void aHundredMegapixelsFitTheMemoryOrAreRefusedWithTheFigure() {
+    InputPicture input = new InputPicture("in", "image/png", 2500, 2500, 1000);
+    JobRequest request = Specs.sized(4.0, null, null);
+    long need = RunMemory.bytes(2500 * 2500, 10_000 * 10_000);
+    JobSpec fits =
+        new JobRules(100_000_000, need, List.of("faces"), () -> 0L).specify(request, input);
+    assertEquals(10_000, fits.upscale().width());
+    JobRules small = new JobRules(100_000_000, need - 1, List.of("faces"), () -> 0L);
+    InvalidJobException refused =
+        assertThrows(InvalidJobException.class, () -> small.specify(request, input));
+    assertEquals(
+        "scale asks for 10000 × 10000 pixels, which take up to 9.6 GiB of memory; the limit is"
+            + " 9.6 GiB",
+        refused.getMessage());
   }
 }

@@ -44,15 +44,22 @@ class AttemptRunner {
   private final Engine engine;
   private final LeaseKeeper leases;
   private final WorkMetrics metrics;
+  private final SlotMemory memory;
 
   @Inject
   AttemptRunner(
-      JobStore jobs, ObjectStore objects, Engine engine, LeaseKeeper leases, WorkMetrics metrics) {
+      JobStore jobs,
+      ObjectStore objects,
+      Engine engine,
+      LeaseKeeper leases,
+      WorkMetrics metrics,
+      SlotMemory memory) {
     this.jobs = jobs;
     this.objects = objects;
     this.engine = engine;
     this.leases = leases;
     this.metrics = metrics;
+    this.memory = memory;
   }
 
   /** Runs the attempt to its end, whatever that is. */
@@ -73,6 +80,8 @@ class AttemptRunner {
       return new Outcome.Stopped(Objects.requireNonNull(attempt.stopReason()));
     } catch (UpscaleException e) {
       return failure(e.code(), String.valueOf(e.getMessage()));
+    } catch (SlotMemory.TooSmallException e) {
+      return failure(ErrorCode.OUT_OF_MEMORY, String.valueOf(e.getMessage()));
     } catch (ObjectStoreException e) {
       LOG.warnf(e, "job %s: the object store failed", attempt.id());
       return failure(ErrorCode.STORAGE_UNAVAILABLE, "the object store did not answer");
@@ -88,6 +97,7 @@ class AttemptRunner {
   private JobResult produce(Attempt attempt) {
     Job job = attempt.job();
     UpscaleSpec spec = job.spec().upscale();
+    memory.require(job.spec());
     Instant start = Instant.now();
     byte[] input = objects.get(job.spec().input().key());
     double fetchSeconds = secondsSince(start);

@@ -26,6 +26,8 @@ import java.util.SplittableRandom;
 final class TestRuns {
   static final PictureLimits LIMITS = new PictureLimits(1 << 24, 1 << 20, 1 << 20);
 
+  static final PictureLimits LARGE = new PictureLimits(1 << 30, 1 << 30, 1 << 30);
+
   private TestRuns() {}
 
   /** What a network thinks of one value: x̂₀ as a function of x_t. */
