@@ -97,6 +97,26 @@ final class AxisFilter {
     return new AxisFilter(outputs, inputs, taps, first, lengths, transposed);
   }
 
+  /**
+   * AAᵀ as a filter of its own.
+   *
+   * @param halfBandwidth how far from the diagonal its entries reach
+   */
+  AxisFilter gram(int halfBandwidth) {
+    int taps = Math.min(outputs, 2 * halfBandwidth + 1);
+    int[] from = new int[outputs];
+    int[] lengths = new int[outputs];
+    double[] products = new double[Math.multiplyExact(outputs, taps)];
+    for (int i = 0; i < outputs; i++) {
+      from[i] = Math.max(0, i - halfBandwidth);
+      lengths[i] = Math.min(outputs - 1, i + halfBandwidth) - from[i] + 1;
+      for (int k = 0; k < lengths[i]; k++) {
+        products[i * taps + k] = rowProduct(i, from[i] + k);
+      }
+    }
+    return new AxisFilter(outputs, outputs, taps, from, lengths, products);
+  }
+
   int inputs() {
     return inputs;
   }

@@ -25,6 +25,7 @@ public final class Degradation {
   private final AxisFilter upHorizontal;
   private final BandedCholesky gramVertical;
   private final BandedCholesky gramHorizontal;
+  private final RidgeSolver ridge;
 
   private Degradation(AxisFilter downVertical, AxisFilter downHorizontal) {
     this.downVertical = downVertical;
@@ -33,6 +34,10 @@ public final class Degradation {
     upHorizontal = downHorizontal.transposed();
     gramVertical = BandedCholesky.ofGram(downVertical);
     gramHorizontal = BandedCholesky.ofGram(downHorizontal);
+    ridge =
+        new RidgeSolver(
+            downVertical.gram(gramVertical.halfBandwidth()),
+            downHorizontal.gram(gramHorizontal.halfBandwidth()));
   }
 
   /**
@@ -126,6 +131,33 @@ public final class Degradation {
       }
       solve(plane);
       addEnlarged(plane, -strength, high, channel);
+    }
+  }
+
+  /**
+   * x ← x + Aᵀ(AAᵀ + ρI)⁻¹(y − A x), in place: the picture that minimises ‖y − A x'‖² + ρ‖x' − x‖²
+   * (Zhu et al., "Denoising Diffusion Models for Plug-and-Play Image Restoration", 2023, eq. 10).
+   * With ρ = 0 this is the projection.
+   *
+   * @param high x, channels × H × W; overwritten
+   * @param low y, channels × h × w
+   * @param rho variance of y's noise over that of x, at least 0
+   */
+  public void approach(float[] high, float[] low, int channels, double rho) {
+    Planes.requireLength(high, channels, highHeight(), highWidth());
+    Planes.requireLength(low, channels, lowHeight(), lowWidth());
+    if (!(rho >= 0)) {
+      throw new IllegalArgumentException("rho is " + rho + "; it must be at least 0");
+    }
+    double[] plane = lowPlane();
+    for (int channel = 0; channel < channels; channel++) {
+      shrink(high, channel, plane);
+      int offset = channel * plane.length;
+      for (int i = 0; i < plane.length; i++) {
+        plane[i] = low[offset + i] - plane[i];
+      }
+      ridge.solve(plane, rho);
+      addEnlarged(plane, 1, high, channel);
     }
   }
 

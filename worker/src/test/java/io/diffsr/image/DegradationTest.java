@@ -84,6 +84,60 @@ class DegradationTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"27, 30, 10, 20", "45, 64, 36, 8", "21, 21, 13, 21", "9, 7, 1, 3"})
+  void approachingWithoutNoiseIsProjecting(
+      int highHeight, int highWidth, int lowHeight, int lowWidth) {
+    Degradation degradation = Degradation.of(highHeight, highWidth, lowHeight, lowWidth);
+    float[] low = Dense.randomPlanes(5, CHANNELS * lowHeight * lowWidth);
+    float[] projected = Dense.randomPlanes(6, CHANNELS * highHeight * highWidth);
+    float[] approached = projected.clone();
+    degradation.project(projected, low, CHANNELS, 1);
+    degradation.approach(approached, low, CHANNELS, 0);
+    assertArrayEquals(projected, approached, 1e-5f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.01", "0.3", "1", "25"})
+  void approachingIsTheLeastOfBothDistances(double rho) {
+    Degradation degradation = Degradation.of(14, 11, 5, 8);
+    double[][] vertical = Dense.matrix(AxisFilter.resampling(ResamplingKernel.BICUBIC, 14, 5));
+    double[][] horizontal = Dense.matrix(AxisFilter.resampling(ResamplingKernel.BICUBIC, 11, 8));
+    float[] low = Dense.randomPlanes(11, 5 * 8);
+    float[] before = Dense.randomPlanes(12, 14 * 11);
+    float[] after = before.clone();
+    degradation.approach(after, low, 1, rho);
+    // Where the least is, the gradient Aᵀ(A x' − y) + ρ(x' − x) vanishes.
+    double[] shrunk = Dense.apply(vertical, horizontal, after);
+    for (int y = 0; y < 14; y++) {
+      for (int x = 0; x < 11; x++) {
+        double gradient = rho * ((double) after[y * 11 + x] - before[y * 11 + x]);
+        for (int i = 0; i < 5; i++) {
+          for (int k = 0; k < 8; k++) {
+            gradient += vertical[i][y] * horizontal[k][x] * (shrunk[i * 8 + k] - low[i * 8 + k]);
+          }
+        }
+        assertEquals(0, gradient, 1e-5 * (1 + rho));
+      }
+    }
+  }
+
+  @Test
+  void theNoisierTheInputTheLessItMoves() {
+    Degradation degradation = Degradation.of(20, 27, 8, 10);
+    float[] low = Dense.randomPlanes(13, 80);
+    float[] canvas = Dense.randomPlanes(14, 20 * 27);
+    double before = 0;
+    for (double rho : new double[] {0, 0.1, 1, 10, 100}) {
+      float[] moved = canvas.clone();
+      degradation.approach(moved, low, 1, rho);
+      double deviation = degradation.largestDeviation(moved, low, 1);
+      assertTrue(deviation > before, "rho " + rho);
+      before = deviation;
+    }
+    assertThrows(IllegalArgumentException.class, () -> degradation.approach(canvas, low, 1, -1));
+  }
+
   @Test
   void thePseudoInverseHasTheLeastNorm() {
     Degradation degradation = Degradation.of(20, 27, 8, 10);
