@@ -23,7 +23,7 @@ public record JobBody(
     @Schema(description = "Height of the result in pixels, instead of scale")
         @Nullable Integer height,
     @Schema(
-            enumeration = {"diff-sr", "bicubic", "nearest", "lanczos"},
+            enumeration = {"diff-sr", "pinv", "bicubic", "nearest", "lanczos"},
             defaultValue = "diff-sr")
         @Nullable String method,
     @Schema(description = "Folder name in the model repository") @Nullable String model,

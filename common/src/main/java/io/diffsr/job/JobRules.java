@@ -27,7 +27,9 @@ public record JobRules(
   /** The method that runs the diffusion model. */
   public static final String DIFF_SR = "diff-sr";
 
-  public static final List<String> METHODS = List.of(DIFF_SR, "bicubic", "nearest", "lanczos");
+  /** The methods that need no folder of their own in the model repository. */
+  public static final List<String> METHODS =
+      List.of(DIFF_SR, "pinv", "bicubic", "nearest", "lanczos");
 
   /** The event types a webhook may ask for. */
   public static final Set<String> WEBHOOK_EVENTS =

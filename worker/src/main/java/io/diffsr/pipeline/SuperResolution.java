@@ -35,6 +35,7 @@ public final class SuperResolution {
     this.methods =
         Map.of(
             "diff-sr", new DiffSr(models),
+            "pinv", new PseudoInverse(),
             "nearest", new Interpolation(ResamplingKernel.NEAREST),
             "bicubic", new Interpolation(BICUBIC),
             "lanczos", new Interpolation(ResamplingKernel.LANCZOS));
