@@ -44,8 +44,21 @@ public record JobBody(
             description =
                 "project keeps the result faithful to the input; none is the paper's form")
         @Nullable String consistency,
+    @Schema(
+            description =
+                "Standard deviation of the input's noise, pixels in 0 to 1: the result then need not"
+                    + " repeat it",
+            defaultValue = "0")
+        @Nullable Double noiseSigma,
     @Schema(description = "Key of the noise; same input and seed, same bytes; drawn when missing")
         @Nullable Long seed,
+    @Schema(
+            description =
+                "How many results are drawn, 1 to 16, each with a seed derived from the job's; the"
+                    + " result is their mean, and urls.uncertainty shows how far they differ. For"
+                    + " diff-sr and sr3 models",
+            defaultValue = "1")
+        @Nullable Integer samples,
     @Schema(
             enumeration = {"png", "jpeg"},
             defaultValue = "png")
@@ -79,7 +92,9 @@ public record JobBody(
         steps,
         eta,
         consistency,
+        noiseSigma,
         seed,
+        samples,
         outputFormat,
         quality,
         priority,

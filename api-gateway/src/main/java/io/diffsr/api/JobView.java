@@ -53,7 +53,9 @@ public record JobView(
     int steps,
     double eta,
     String consistency,
+    double noiseSigma,
     long seed,
+    int samples,
     String outputFormat,
     int quality,
     int priority,
@@ -149,14 +151,25 @@ public record JobView(
 
   /** Where to go from here. */
   @Schema(name = "JobUrls")
-  public record Urls(URI self, URI cancel, URI events, URI result) {
-    static Urls of(URI base, UUID id) {
-      URI self = base.resolve("/v1/jobs/" + id);
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Urls(
+      URI self,
+      URI cancel,
+      URI events,
+      URI result,
+      @Schema(description = "Where several samples were drawn: how far they differ")
+          @Nullable URI uncertainty) {
+    static Urls of(URI base, Job job) {
+      URI self = base.resolve("/v1/jobs/" + job.id());
+      JobResult result = job.result();
       return new Urls(
           self,
           URI.create(self + "/cancel"),
           URI.create(self + "/events"),
-          URI.create(self + "/result"));
+          URI.create(self + "/result"),
+          result == null || result.uncertaintyKey() == null
+              ? null
+              : URI.create(self + "/uncertainty"));
     }
   }
 
@@ -187,7 +200,9 @@ public record JobView(
         upscale.steps(),
         upscale.eta(),
         upscale.consistency().wireName(),
+        upscale.noiseSigma(),
         upscale.seed(),
+        upscale.samples(),
         upscale.outputFormat().wireName(),
         upscale.quality(),
         spec.priority(),
@@ -198,6 +213,6 @@ public record JobView(
         progress == null ? null : ProgressView.of(progress),
         result == null ? null : Result.of(result),
         error == null ? null : Failure.of(error),
-        Urls.of(base, job.id()));
+        Urls.of(base, job));
   }
 }

@@ -73,7 +73,8 @@ public class TestWorker {
             null,
             null,
             Map.of("sample", 0.5));
-    return new JobResult(key, spec.outputFormat().mediaType(), file.length, sha256(file), report);
+    return new JobResult(
+        key, spec.outputFormat().mediaType(), file.length, sha256(file), report, null);
   }
 
   /** The attempt failed. */

@@ -12,13 +12,22 @@ public final class RunMemory {
   private static final long BASE = 64L << 20;
   private static final long PER_OUTPUT_PIXEL = 100;
   private static final long PER_INPUT_PIXEL = 40;
+
+  /** Mean and squares of several samples, and their uncertainty. */
+  private static final long PER_OUTPUT_PIXEL_OF_SEVERAL = 32;
+
   private static final double BYTES_PER_GIBIBYTE = 1L << 30;
 
   private RunMemory() {}
 
-  /** Bytes of heap that suffice for a run. */
-  public static long bytes(long inputPixels, long outputPixels) {
-    return BASE + PER_OUTPUT_PIXEL * outputPixels + PER_INPUT_PIXEL * inputPixels;
+  /**
+   * Bytes of heap that suffice for a run.
+   *
+   * @param samples drawn and averaged, at least 1
+   */
+  public static long bytes(long inputPixels, long outputPixels, int samples) {
+    long perOutputPixel = PER_OUTPUT_PIXEL + (samples > 1 ? PER_OUTPUT_PIXEL_OF_SEVERAL : 0);
+    return BASE + perOutputPixel * outputPixels + PER_INPUT_PIXEL * inputPixels;
   }
 
   /** For people, for example {@code 1.9 GiB}. */

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps network calls per pixel, in 1..1000
  * @param eta share of fresh noise per DDIM step, in 0..1
  * @param consistency what keeps the result faithful to the input
+ * @param noiseSigma standard deviation of the input's noise, pixels in 0..1; 0 for a clean input
  * @param seed key of the noise field
+ * @param samples how many results are drawn and averaged, in 1..16; used by methods that draw noise
  * @param outputFormat file format of the result
  * @param quality JPEG quality, in 1..100
  */
@@ -32,6 +34,33 @@ public record UpscaleSpec(
     int steps,
     double eta,
     Consistency consistency,
+    double noiseSigma,
     long seed,
+    int samples,
     OutputFormat outputFormat,
-    int quality) {}
+    int quality) {
+  public UpscaleSpec {
+    // A row that an older version stored says nothing of samples, which reads as 0.
+    samples = Math.max(samples, 1);
+  }
+
+  /** What one of several samples is made by: all the same, but a seed of its own. */
+  public UpscaleSpec ofOneSample(long itsSeed) {
+    return new UpscaleSpec(
+        width,
+        height,
+        method,
+        model,
+        noiseLevel,
+        timestep,
+        sampler,
+        steps,
+        eta,
+        consistency,
+        noiseSigma,
+        itsSeed,
+        1,
+        outputFormat,
+        quality);
+  }
+}

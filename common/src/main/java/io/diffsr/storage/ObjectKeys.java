@@ -26,4 +26,9 @@ public final class ObjectKeys {
   public static String checkpoint(UUID job) {
     return "checkpoints/" + job;
   }
+
+  /** {@code outputs/{job}/{attempt}-uncertainty.png}: how far the samples of a result differ. */
+  public static String uncertainty(UUID job, int attempt) {
+    return "outputs/%s/%d-uncertainty.png".formatted(job, attempt);
+  }
 }

@@ -39,7 +39,9 @@ class JobRulesTest {
             10,
             0,
             Consistency.PROJECT,
+            0,
             4711,
+            1,
             OutputFormat.PNG,
             92),
         spec.upscale());
@@ -125,7 +127,9 @@ class JobRulesTest {
             0,
             Double.NaN,
             "maybe",
+            null,
             1L,
+            17,
             "gif",
             101,
             10,
@@ -145,6 +149,7 @@ class JobRulesTest {
                 "steps",
                 "eta",
                 "consistency",
+                "samples",
                 "output_format",
                 "quality",
                 "priority",
@@ -170,7 +175,9 @@ class JobRulesTest {
             250,
             1.0,
             "none",
+            null,
             -5L,
+            16,
             "jpeg",
             1,
             9,
@@ -191,7 +198,9 @@ class JobRulesTest {
             250,
             1,
             Consistency.NONE,
+            0,
             -5,
+            16,
             OutputFormat.JPEG,
             1),
         spec.upscale());
@@ -231,6 +240,8 @@ class JobRulesTest {
         null,
         null,
         null,
+        null,
+        null,
         deadline,
         "https://example.org/hook",
         webhookEvents,
@@ -254,7 +265,7 @@ class JobRulesTest {
   void aHundredMegapixelsFitTheMemoryOrAreRefusedWithTheFigure() {
     InputPicture input = new InputPicture("in", "image/png", 2500, 2500, 1000);
     JobRequest request = Specs.sized(4.0, null, null);
-    long need = RunMemory.bytes(2500 * 2500, 10_000 * 10_000);
+    long need = RunMemory.bytes(2500 * 2500, 10_000 * 10_000, 1);
     JobSpec fits =
         new JobRules(100_000_000, need, List.of("faces"), () -> 0L).specify(request, input);
     assertEquals(10_000, fits.upscale().width());

@@ -32,7 +32,7 @@ class JobTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final JobError CRASH = new JobError(ErrorCode.INTERNAL, "crashed");
   private static final JobError BAD_INPUT = new JobError(ErrorCode.INVALID_PICTURE, "torn");
-  private static final JobResult RESULT = new JobResult("key", "image/png", 1, "00", null);
+  private static final JobResult RESULT = new JobResult("key", "image/png", 1, "00", null, null);
 
   private static Job queued() {
     JobSpec spec = Specs.of(DEADLINE);

@@ -12,7 +12,7 @@ final class Specs {
   static final JobRequest NOTHING =
       new JobRequest(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null);
+          null, null, null, null, null, null);
 
   private Specs() {}
 
@@ -25,6 +25,6 @@ final class Specs {
   static JobRequest sized(Double scale, Integer width, Integer height) {
     return new JobRequest(
         scale, width, height, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null);
+        null, null, null, null, null, null, null);
   }
 }

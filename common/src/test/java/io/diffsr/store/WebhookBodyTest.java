@@ -98,6 +98,8 @@ class WebhookBodyTest {
             10,
             0,
             Consistency.PROJECT,
+            0,
+            1,
             1,
             OutputFormat.PNG,
             92);
@@ -136,7 +138,7 @@ class WebhookBodyTest {
             0.0,
             Map.of("sample", 1.5));
     return running(metadata)
-        .succeeded(1, new JobResult("outputs/1", "image/png", 100, "00ff", report), NOW);
+        .succeeded(1, new JobResult("outputs/1", "image/png", 100, "00ff", report, null), NOW);
   }
 
   private static String body(Job job) {

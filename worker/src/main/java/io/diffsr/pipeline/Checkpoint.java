@@ -16,25 +16,37 @@ import org.jspecify.annotations.Nullable;
  *     use
  * @param networkCalls made so far
  * @param state of the sampler
+ * @param finished results of the same job that are done, where it draws several; else null
  */
-record Checkpoint(String fingerprint, int networkCalls, SamplerState state) {
+record Checkpoint(
+    String fingerprint, int networkCalls, SamplerState state, @Nullable SampleStatistics finished) {
   private static final int MAGIC = 0x44535243; // DSRC
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final float[] NOTHING = {};
 
-  /** Little-endian: magic, version, fingerprint, calls, step, canvas, solver memory or nothing. */
+  /**
+   * Little-endian: magic, version, fingerprint, calls, step, canvas, solver's memory, finished
+   * results with their mean and squares; what there is not has length 0.
+   */
   byte[] toBytes() {
     byte[] name = fingerprint.getBytes(StandardCharsets.UTF_8);
     float[] sample = state.sample();
-    float[] previous = state.previousOriginalSample();
-    long size =
-        7L * Integer.BYTES
-            + name.length
-            + Float.BYTES * ((long) sample.length + (previous == null ? 0 : previous.length));
+    float[] previous = orNothing(state.previousOriginalSample());
+    // Before the first result is done, there is nothing but zeros to keep.
+    SampleStatistics done =
+        finished == null || finished.count() == 0 ? new SampleStatistics(0) : finished;
+    float[] mean = done.mean();
+    float[] squares = done.squares();
+    long floats = (long) sample.length + previous.length + mean.length + squares.length;
+    long size = 10L * Integer.BYTES + name.length + Float.BYTES * floats;
     ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putInt(MAGIC).putInt(VERSION).putInt(name.length).put(name);
     buffer.putInt(networkCalls).putInt(state.step());
     put(buffer, sample);
-    put(buffer, previous == null ? new float[0] : previous);
+    put(buffer, previous);
+    buffer.putInt(done.count());
+    put(buffer, mean);
+    put(buffer, squares);
     return buffer.array();
   }
 
@@ -51,18 +63,25 @@ record Checkpoint(String fingerprint, int networkCalls, SamplerState state) {
       int step = buffer.getInt();
       float[] sample = floats(buffer);
       float[] previous = floats(buffer);
-      if (buffer.hasRemaining()) {
+      int results = buffer.getInt();
+      float[] mean = floats(buffer);
+      float[] squares = floats(buffer);
+      if (buffer.hasRemaining() || mean.length != squares.length || results < 0) {
         return Optional.empty();
       }
-      float @Nullable [] memory = previous.length == 0 ? null : previous;
       return Optional.of(
           new Checkpoint(
               new String(name, StandardCharsets.UTF_8),
               networkCalls,
-              new SamplerState(step, sample, memory)));
+              new SamplerState(step, sample, previous.length == 0 ? null : previous),
+              results == 0 ? null : new SampleStatistics(results, mean, squares)));
     } catch (BufferUnderflowException e) {
       return Optional.empty();
     }
+  }
+
+  private static float[] orNothing(float @Nullable [] values) {
+    return values == null ? NOTHING : values;
   }
 
   private static void put(ByteBuffer buffer, float[] values) {

@@ -38,6 +38,24 @@ final class DataConsistency {
   }
 
   /**
+   * What x̂₀ is after a network call: projected where y is clean; else weighed against y's noise.
+   * The weight is the variance of the noise over that of x₀ given x_t, for which 1 − ᾱ stands, as
+   * for pixels of unit variance (Song et al., "Pseudoinverse-Guided Diffusion Models for Inverse
+   * Problems", 2023, section 3.2).
+   *
+   * @param noiseSigma of y, pixels in 0..1
+   * @param alphaCumprod ᾱ at the timestep of the call
+   */
+  void apply(float[] originalSample, double noiseSigma, double alphaCumprod) {
+    if (noiseSigma == 0) {
+      project(originalSample);
+      return;
+    }
+    double sigma = 2 * noiseSigma; // Samples are in [-1, 1].
+    degradation.approach(originalSample, input, CHANNELS, sigma * sigma / (1 - alphaCumprod));
+  }
+
+  /**
    * Brings a canvas into [-1, 1] while A x stays near y, by projecting on both in turn. A file
    * cannot hold what lies outside, nor light that its opacity does not let through, and plain
    * clipping would break the promise. Each round starts from where the last two point to (Beck and

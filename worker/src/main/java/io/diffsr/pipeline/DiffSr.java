@@ -33,6 +33,12 @@ final class DiffSr implements UpscaleMethod {
 
   private final ModelSource models;
 
+  /** What is done to x̂₀ of the whole canvas after each network call, in place. */
+  @FunctionalInterface
+  private interface Correction {
+    void apply(float[] originalSample, int timestep);
+  }
+
   DiffSr(ModelSource models) {
     this.models = models;
   }
@@ -72,14 +78,21 @@ final class DiffSr implements UpscaleMethod {
     // Not made here: a canvas that this method knows is one more that stays in memory.
     Supplier<SamplerState> start =
         () -> reverse.start(noised(input, spec, degradation, schedule, field, noise));
-    float[] restored = sample(reverse, denoiser, start, fingerprint, consistency, noise, progress);
-    if (consistency != null) {
+    Correction correction =
+        (originalSample, timestep) -> {
+          if (consistency != null) {
+            consistency.apply(originalSample, spec.noiseSigma(), schedule.alphaCumprod(timestep));
+          }
+        };
+    float[] restored = sample(reverse, denoiser, start, fingerprint, correction, noise, progress);
+    boolean clean = spec.noiseSigma() == 0;
+    if (consistency != null && clean) {
       consistency.settle(restored);
     }
     Enlarged.NetworkUse use =
         new Enlarged.NetworkUse(
             model.name(), model.executionProvider(), field, denoiser.tiles(), steps);
-    return new Enlarged(restored, use, degradation);
+    return new Enlarged(restored, use, clean ? degradation : null);
   }
 
   /** x_t* of the enlarged picture: A⁺y where there is an A, else the paper's bicubic. */
@@ -104,16 +117,14 @@ final class DiffSr implements UpscaleMethod {
       TiledDenoiser denoiser,
       Supplier<SamplerState> start,
       String fingerprint,
-      @Nullable DataConsistency consistency,
+      Correction correction,
       NoiseSource noise,
       RunProgress progress) {
     int[] timesteps = reverse.timesteps();
     SamplerState state = progress.resume(fingerprint, start);
     while (state.step() < timesteps.length) {
       Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, progress);
-      if (consistency != null) {
-        consistency.project(prediction.originalSample());
-      }
+      correction.apply(prediction.originalSample(), timesteps[state.step()]);
       state = reverse.step(state, prediction, noise);
       progress.stepped(fingerprint, state);
     }

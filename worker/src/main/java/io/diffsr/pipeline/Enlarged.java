@@ -11,10 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param network how the network was used, or null where the method has none
  * @param promise the operator under which the result promises to give the input back, or null where
  *     the method promises nothing
+ * @param deviation how far the samples differ that the result is the mean of, height × width, as a
+ *     standard deviation in units of the samples' range [-1, 1]; null where there is one sample
  */
 // Compared by nobody.
 @SuppressWarnings("ArrayRecordComponent")
-record Enlarged(float[] rgb, @Nullable NetworkUse network, @Nullable Degradation promise) {
+record Enlarged(
+    float[] rgb,
+    @Nullable NetworkUse network,
+    @Nullable Degradation promise,
+    float @Nullable [] deviation) {
+
+  /** The outcome of a single run. */
+  Enlarged(float[] rgb, @Nullable NetworkUse network, @Nullable Degradation promise) {
+    this(rgb, network, promise, null);
+  }
+
   /**
    * How the network was used.
    *

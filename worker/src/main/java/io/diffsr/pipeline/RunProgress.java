@@ -18,23 +18,52 @@ final class RunProgress {
   private final UpscaleObserver observer;
   private final Map<String, Double> seconds = new LinkedHashMap<>();
   private @Nullable UpscalePhase phase;
+  private @Nullable UpscalePhase told;
+  private int runs = 1;
   private long phaseStart;
   private int steps;
   private int tiles;
   private int networkCalls;
   private int callsBefore;
   private @Nullable Integer resumedAtStep;
+  private @Nullable SampleStatistics finished;
+  private @Nullable Checkpoint saved;
+  private boolean savedRead;
 
   RunProgress(UpscaleObserver observer) {
     this.observer = observer;
   }
 
-  /** Ends the phase under way and starts the next. */
+  /**
+   * Announces that the method will run so many times; to be called before the first. Where an
+   * interrupted attempt has left some of its runs, these are done.
+   *
+   * @param values of one result
+   * @return the results so far, to which each further one is to be added
+   */
+  SampleStatistics repeat(int times, int values) {
+    runs = times;
+    finished =
+        saved()
+            .map(Checkpoint::finished)
+            .filter(statistics -> statistics.values() == values && statistics.count() < times)
+            .orElseGet(() -> new SampleStatistics(values));
+    return finished;
+  }
+
+  /**
+   * Ends the phase under way and starts the next. A further run begins where the first one did; its
+   * time counts, but observers see phases in their order and each once.
+   */
   void enter(UpscalePhase next) {
     requireNotCanceled();
     end();
     phase = next;
     phaseStart = System.nanoTime();
+    if (told != null && next.compareTo(told) <= 0) {
+      return;
+    }
+    told = next;
     double percent =
         next.compareTo(UpscalePhase.SAMPLE) <= 0 ? PERCENT_BEFORE_SAMPLING : PERCENT_AFTER_SAMPLING;
     observer.progress(
@@ -50,22 +79,22 @@ final class RunProgress {
    */
   SamplerState resume(String fingerprint, Supplier<SamplerState> start) {
     Optional<Checkpoint> last =
-        observer
-            .lastCheckpoint()
-            .flatMap(Checkpoint::read)
-            .filter(checkpoint -> checkpoint.fingerprint().equals(fingerprint));
+        saved().filter(checkpoint -> checkpoint.fingerprint().equals(fingerprint));
+    saved = null;
     if (last.isEmpty()) {
       return start.get();
     }
     callsBefore = last.get().networkCalls();
-    resumedAtStep = last.get().state().step();
+    resumedAtStep = finishedRuns() * steps / runs + last.get().state().step();
     return last.get().state();
   }
 
   /** A step is done; hands its state over if the observer wants to keep it. */
   void stepped(String fingerprint, SamplerState state) {
     if (observer.wantsCheckpoint()) {
-      observer.checkpoint(new Checkpoint(fingerprint, callsBefore + networkCalls, state).toBytes());
+      Checkpoint checkpoint =
+          new Checkpoint(fingerprint, callsBefore + networkCalls, state, finished);
+      observer.checkpoint(checkpoint.toBytes());
     }
   }
 
@@ -74,9 +103,22 @@ final class RunProgress {
     return resumedAtStep;
   }
 
-  /** Announces how much there is to sample. */
+  private int finishedRuns() {
+    return finished == null ? 0 : finished.count();
+  }
+
+  /** Read once: it is as large as the canvas. */
+  private Optional<Checkpoint> saved() {
+    if (!savedRead) {
+      savedRead = true;
+      saved = observer.lastCheckpoint().flatMap(Checkpoint::read).orElse(null);
+    }
+    return Optional.ofNullable(saved);
+  }
+
+  /** Announces how much there is to sample in one run. */
   void expect(int allSteps, int tilesPerStep) {
-    steps = allSteps;
+    steps = allSteps * runs;
     tiles = tilesPerStep;
   }
 
@@ -86,7 +128,8 @@ final class RunProgress {
     long all = (long) steps * tiles;
     int done = callsBefore + networkCalls;
     double share = (double) done / all;
-    double eta = secondsInPhase() / networkCalls * (all - done);
+    double sampling = seconds.getOrDefault(UpscalePhase.SAMPLE.wireName(), 0.0) + secondsInPhase();
+    double eta = sampling / networkCalls * (all - done);
     double percent =
         PERCENT_BEFORE_SAMPLING + share * (PERCENT_AFTER_SAMPLING - PERCENT_BEFORE_SAMPLING);
     observer.progress(

@@ -34,7 +34,7 @@ public final class SuperResolution {
     this.limits = limits;
     this.methods =
         Map.of(
-            "diff-sr", new DiffSr(models),
+            "diff-sr", new MeanOfSamples(new DiffSr(models)),
             "pinv", new PseudoInverse(),
             "nearest", new Interpolation(ResamplingKernel.NEAREST),
             "bicubic", new Interpolation(BICUBIC),
@@ -72,8 +72,16 @@ public final class SuperResolution {
             .quantised();
     byte[] bytes = PictureEncoder.encode(output, spec.outputFormat(), spec.quality());
     Double consistencyError = consistencyError(enlarged, input, output);
+    float[] deviation = enlarged.deviation();
+    byte[] uncertainty =
+        deviation == null
+            ? null
+            : UncertaintyPicture.encode(deviation, spec.width(), spec.height());
     return new UpscaleResult(
-        bytes, spec.outputFormat().mediaType(), report(spec, enlarged, consistencyError, progress));
+        bytes,
+        spec.outputFormat().mediaType(),
+        report(spec, enlarged, consistencyError, progress),
+        uncertainty);
   }
 
   private UpscaleMethod method(String name) {

@@ -5,6 +5,7 @@ import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.JobStatus;
+import io.diffsr.job.OutputFormat;
 import io.diffsr.job.RetryPolicy;
 import io.diffsr.job.StaleAttemptException;
 import io.diffsr.job.UpscalePhase;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one attempt: fetch, enlarge, store, and then one fenced transaction that says how it went.
@@ -105,9 +107,21 @@ class AttemptRunner {
     String key = ObjectKeys.output(job.id(), job.attempt(), spec.outputFormat());
     start = Instant.now();
     objects.put(key, made.bytes(), made.mediaType());
+    String uncertaintyKey = putUncertainty(job, made);
     UpscaleReport report = withSeconds(made.report(), fetchSeconds, secondsSince(start));
     metrics.finished(report);
-    return new JobResult(key, made.mediaType(), made.bytes().length, sha256(made.bytes()), report);
+    return new JobResult(
+        key, made.mediaType(), made.bytes().length, sha256(made.bytes()), report, uncertaintyKey);
+  }
+
+  private @Nullable String putUncertainty(Job job, UpscaleResult made) {
+    byte[] uncertainty = made.uncertainty();
+    if (uncertainty == null) {
+      return null;
+    }
+    String key = ObjectKeys.uncertainty(job.id(), job.attempt());
+    objects.put(key, uncertainty, OutputFormat.PNG.mediaType());
+    return key;
   }
 
   /** Says how it went; asks again while the database is away, because the work is done. */
@@ -154,11 +168,19 @@ class AttemptRunner {
 
   private void discard(Outcome outcome) {
     if (outcome instanceof Outcome.Finished finished) {
-      try {
-        objects.delete(finished.result().key());
-      } catch (RuntimeException e) {
-        LOG.warnf("left %s behind: %s", finished.result().key(), e.getMessage());
+      discard(finished.result().key());
+      String uncertaintyKey = finished.result().uncertaintyKey();
+      if (uncertaintyKey != null) {
+        discard(uncertaintyKey);
       }
+    }
+  }
+
+  private void discard(String key) {
+    try {
+      objects.delete(key);
+    } catch (RuntimeException e) {
+      LOG.warnf("left %s behind: %s", key, e.getMessage());
     }
   }
 

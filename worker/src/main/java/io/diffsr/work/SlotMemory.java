@@ -35,7 +35,8 @@ class SlotMemory {
     long need =
         RunMemory.bytes(
             (long) job.input().width() * job.input().height(),
-            (long) job.upscale().width() * job.upscale().height());
+            (long) job.upscale().width() * job.upscale().height(),
+            job.upscale().samples());
     if (need > bytes) {
       throw new TooSmallException(need, bytes);
     }

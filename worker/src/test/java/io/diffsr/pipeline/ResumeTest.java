@@ -92,6 +92,21 @@ class ResumeTest {
   }
 
   @Test
+  void amongSeveralSamplesTheFinishedOnesAreNotDrawnAgain() {
+    UpscaleSpec spec = TestRuns.spec(35, 24).steps(STEPS).samples(3).build();
+    UpscaleResult whole = run(spec, new TestRuns.Witness());
+    for (int steps : new int[] {2, STEPS, STEPS + 1, 3 * STEPS - 1}) {
+      UpscaleResult resumed = run(spec, new Keeper(Integer.MAX_VALUE, interrupted(spec, steps)));
+      assertArrayEquals(whole.bytes(), resumed.bytes(), "resumed after " + steps);
+      assertArrayEquals(whole.uncertainty(), resumed.uncertainty());
+      assertEquals(steps, resumed.report().resumedAtStep());
+      assertEquals(
+          whole.report().networkCalls() * (3 * STEPS - steps) / (3 * STEPS),
+          resumed.report().networkCalls());
+    }
+  }
+
+  @Test
   void progressGoesOnWhereItWas() {
     UpscaleSpec spec = TestRuns.spec(35, 24).steps(STEPS).build();
     Keeper keeper = new Keeper(Integer.MAX_VALUE, interrupted(spec, 4));
@@ -126,7 +141,12 @@ class ResumeTest {
   @Test
   void whateverTheBytesReadingACheckpointNeverFails() {
     float[] sample = {1, -2.5f, Float.MIN_VALUE};
-    Checkpoint checkpoint = new Checkpoint("abc", 12, new SamplerState(3, sample, new float[] {7}));
+    Checkpoint checkpoint =
+        new Checkpoint(
+            "abc",
+            12,
+            new SamplerState(3, sample, new float[] {7}),
+            new SampleStatistics(2, new float[] {1, 2, 3}, new float[] {4, 5, 6}));
     byte[] bytes = checkpoint.toBytes();
     Checkpoint read = Checkpoint.read(bytes).orElseThrow();
     assertEquals(12, read.networkCalls());
@@ -134,6 +154,9 @@ class ResumeTest {
     assertEquals(3, read.state().step());
     assertArrayEquals(sample, read.state().sample());
     assertArrayEquals(new float[] {7}, read.state().previousOriginalSample());
+    assertEquals(2, read.finished().count());
+    assertArrayEquals(new float[] {1, 2, 3}, read.finished().mean());
+    assertArrayEquals(new float[] {4, 5, 6}, read.finished().squares());
     for (int length = 0; length < bytes.length; length++) {
       assertFalse(Checkpoint.read(Arrays.copyOf(bytes, length)).isPresent());
     }

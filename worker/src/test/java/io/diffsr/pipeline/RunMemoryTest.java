@@ -19,7 +19,7 @@ class RunMemoryTest {
   @CsvSource({"400, 800, DPMPP_2M, 0", "720, 800, DDIM, 0.5", "100, 800, DDPM, 0"})
   void aRunFitsTheMemoryThatIsReckonedWith(int input, int output, String sampler, String eta)
       throws IOException, InterruptedException {
-    long bytes = RunMemory.bytes((long) input * input, (long) output * output);
+    long bytes = RunMemory.bytes((long) input * input, (long) output * output, 1);
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

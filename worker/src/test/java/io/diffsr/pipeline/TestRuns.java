@@ -193,7 +193,9 @@ final class TestRuns {
     private int steps = 6;
     private double eta;
     private Consistency consistency = Consistency.PROJECT;
+    private double noiseSigma;
     private long seed = 7;
+    private int samples = 1;
     private OutputFormat format = OutputFormat.PNG;
 
     private SpecDraft(int width, int height) {
@@ -237,8 +239,18 @@ final class TestRuns {
       return this;
     }
 
+    SpecDraft noiseSigma(double value) {
+      noiseSigma = value;
+      return this;
+    }
+
     SpecDraft seed(long value) {
       seed = value;
+      return this;
+    }
+
+    SpecDraft samples(int value) {
+      samples = value;
       return this;
     }
 
@@ -259,7 +271,9 @@ final class TestRuns {
           steps,
           eta,
           consistency,
+          noiseSigma,
           seed,
+          samples,
           format,
           92);
     }

@@ -27,12 +27,16 @@ final class JobReport {
       out.println("  start timestep " + field(field));
       out.printf(
           Locale.ROOT,
-          "  %s, %d steps, %d network calls on %s, seed %d%n",
+          "  %s%s, %d steps, %d network calls on %s, seed %d%n",
+          samples(job),
           job.path("sampler").asText(),
           result.path("steps").asInt(),
           result.path("network_calls").asInt(),
           result.path("execution_provider").asText(),
           job.path("seed").asLong());
+    }
+    if (job.path("urls").has("uncertainty")) {
+      out.println("  how far the samples differ: " + uncertaintyBeside(file));
     }
     if (result.hasNonNull("consistency_error")) {
       out.printf(
@@ -41,6 +45,18 @@ final class JobReport {
           result.path("consistency_error").asDouble());
     }
     out.printf(Locale.ROOT, "  %.1f s (%s)%n", seconds, phases(result.path("seconds_per_phase")));
+  }
+
+  /** The file that shows how far the samples of a result differ: NAME-uncertainty.png. */
+  static Path uncertaintyBeside(Path result) {
+    String name = String.valueOf(result.getFileName());
+    int dot = name.lastIndexOf('.');
+    return result.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "-uncertainty.png");
+  }
+
+  private static String samples(JsonNode job) {
+    int samples = job.path("samples").asInt(1);
+    return samples > 1 ? "mean of " + samples + " samples, " : "";
   }
 
   private static String method(JsonNode job) {

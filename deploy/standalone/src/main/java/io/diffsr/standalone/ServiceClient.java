@@ -57,7 +57,15 @@ final class ServiceClient implements AutoCloseable {
   }
 
   byte[] result(String id) throws IOException {
-    try (Response response = http.newCall(get("/v1/jobs/" + id + "/result")).execute()) {
+    return bytes("/v1/jobs/" + id + "/result");
+  }
+
+  byte[] uncertainty(String id) throws IOException {
+    return bytes("/v1/jobs/" + id + "/uncertainty");
+  }
+
+  private byte[] bytes(String path) throws IOException {
+    try (Response response = http.newCall(get(path)).execute()) {
       return successful(response).body().bytes();
     }
   }

@@ -79,8 +79,14 @@ final class UpscaleCommand implements Callable<Integer> {
     @Option(names = "--consistency")
     Optional<String> consistency = Optional.empty();
 
+    @Option(names = "--noise-sigma")
+    Optional<String> noiseSigma = Optional.empty();
+
     @Option(names = "--seed")
     Optional<String> seed = Optional.empty();
+
+    @Option(names = "--samples")
+    Optional<String> samples = Optional.empty();
 
     @Option(names = "--format")
     Optional<String> format = Optional.empty();
@@ -101,7 +107,9 @@ final class UpscaleCommand implements Callable<Integer> {
       steps.ifPresent(value -> form.put("steps", value));
       eta.ifPresent(value -> form.put("eta", value));
       consistency.ifPresent(value -> form.put("consistency", value));
+      noiseSigma.ifPresent(value -> form.put("noise_sigma", value));
       seed.ifPresent(value -> form.put("seed", value));
+      samples.ifPresent(value -> form.put("samples", value));
       quality.ifPresent(value -> form.put("quality", value));
       format
           .or(() -> out.flatMap(JobFields::formatOf))
@@ -165,6 +173,9 @@ final class UpscaleCommand implements Callable<Integer> {
       }
       Path file = out.orElseGet(() -> besideInput(ended));
       write(client.result(id), file);
+      if (ended.path("urls").has("uncertainty")) {
+        write(client.uncertainty(id), JobReport.uncertaintyBeside(file));
+      }
       if (!quiet) {
         JobReport.print(ended, file, (System.nanoTime() - start) / 1e9, System.out);
       }

@@ -1,0 +1,40 @@
+package io.diffsr.pipeline;
+
+import io.diffsr.image.Degradation;
+import io.diffsr.image.Picture;
+import io.diffsr.job.UpscaleSpec;
+
+/**
+ * A method that draws noise, run as often as the job asks for, each time with a seed of its own
+ * ({@link SampleSeeds}). The result is the mean of the results: nearer to the unknown original in
+ * squares than any of them, and smoother. How far they differ is shown beside it.
+ *
+ * @param method gives, for one seed, one sample
+ */
+record MeanOfSamples(UpscaleMethod method) implements UpscaleMethod {
+  @Override
+  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
+    int samples = spec.samples();
+    if (samples == 1) {
+      return method.enlarge(input, spec, progress);
+    }
+    SampleStatistics statistics =
+        progress.repeat(samples, Math.multiplyExact(3 * spec.width(), spec.height()));
+    Enlarged sample;
+    do {
+      sample = sample(statistics.count(), input, spec, progress);
+      statistics.add(sample.rgb());
+    } while (statistics.count() < samples);
+    float[] mean = statistics.mean();
+    Degradation promise = sample.promise();
+    if (promise != null) {
+      // A mean of pictures that shrink to the input does so too, but for the rounding of sums.
+      new DataConsistency(promise, input.rgb(), Interpolation.opacity(input, spec)).settle(mean);
+    }
+    return new Enlarged(mean, sample.network(), promise, statistics.deviation());
+  }
+
+  private Enlarged sample(int k, Picture input, UpscaleSpec spec, RunProgress progress) {
+    return method.enlarge(input, spec.ofOneSample(SampleSeeds.of(spec.seed(), k)), progress);
+  }
+}
