@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the gateway takes and offers. */
 @ConfigMapping(prefix = "diffsr")
@@ -48,6 +49,12 @@ public interface GatewaySettings {
     /** Folder names in the workers' model repository; the first is the default. */
     @WithDefault("diffsr-small")
     List<String> names();
+
+    /**
+     * Names of further folders there that are methods by themselves: networks of one factor, LIIF
+     * and SR3. None unless given.
+     */
+    Optional<List<String>> methods();
   }
 
   /** How results are handed out. */

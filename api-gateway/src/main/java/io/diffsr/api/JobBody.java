@@ -23,10 +23,14 @@ public record JobBody(
     @Schema(description = "Height of the result in pixels, instead of scale")
         @Nullable Integer height,
     @Schema(
-            enumeration = {"diff-sr", "pinv", "bicubic", "nearest", "lanczos"},
+            description =
+                "diff-sr, pinv, bicubic, nearest, lanczos, or a network that this service offers"
+                    + " as a method of its own (setting diffsr.models.methods)",
+            examples = "diff-sr",
             defaultValue = "diff-sr")
         @Nullable String method,
-    @Schema(description = "Folder name in the model repository") @Nullable String model,
+    @Schema(description = "Folder name in the model repository, for the method diff-sr")
+        @Nullable String model,
     @Schema(description = "Start timestep as a fraction of T, above 0 to 1; else the PRF chooses")
         @Nullable Double noiseLevel,
     @Schema(description = "Start timestep, 0 to T-1; else the PRF chooses")

@@ -65,6 +65,7 @@ class JobIntake {
             settings.limits().outputPixels(),
             settings.limits().runMemory(),
             settings.models().names(),
+            settings.models().methods().orElse(List.of()),
             () -> random.nextLong(SEEDS));
   }
 

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputPixels largest result, in pixels
  * @param maxRunMemory most that a run may take, in bytes ({@link RunMemory})
  * @param models names of the models that are on offer; the first is the default
+ * @param methods names of the networks on offer that are methods by themselves
  * @param seeds draws a seed where the caller names none
  */
 public record JobRules(
-    long maxOutputPixels, long maxRunMemory, List<String> models, LongSupplier seeds) {
+    long maxOutputPixels, long maxRunMemory, List<String> models, List<String> methods, LongSupplier seeds) {
   /** The method that runs the diffusion model. */
   public static final String DIFF_SR = "diff-sr";
 
@@ -50,6 +53,7 @@ public record JobRules(
 
   public JobRules {
     models = List.copyOf(models);
+    methods = List.copyOf(methods);
   }
 
   /**
@@ -62,7 +66,10 @@ public record JobRules(
     TargetSize size = TargetSize.of(request, input, maxOutputPixels, violations);
     String method = request.method() == null ? DIFF_SR : request.method();
     violations.check(
-        METHODS.contains(method), "method", "must be one of " + String.join(", ", METHODS));
+        METHODS.contains(method) || methods.contains(method),
+        "method",
+        "must be one of "
+            + Stream.concat(METHODS.stream(), methods.stream()).collect(Collectors.joining(", ")));
     String model = request.model() == null ? models.get(0) : request.model();
     violations.check(
         models.contains(model), "model", "is not on offer; there is " + String.join(", ", models));

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param width output width in pixels, at least 1
  * @param height output height in pixels, at least 1
- * @param method one of {@link JobRules#METHODS}
+ * @param method one of {@link JobRules#METHODS}, or the name of a folder in the model repository
+ *     that is a method by itself
  * @param model folder name in the model repository; used by {@code diff-sr} only
  * @param noiseLevel start timestep as a fraction of T, in (0, 1]; null lets the PRF choose
  * @param timestep start timestep as an index in 0..T-1; null lets the PRF choose

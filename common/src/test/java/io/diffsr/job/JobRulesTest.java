@@ -54,7 +54,8 @@ class JobRulesTest {
   @ParameterizedTest
   @CsvSource({"1, 451, 300", "2.7, 1218, 810", "1.5, 677, 450", "16, 7216, 4800"})
   void aScaleIsRoundedPerSide(double scale, int width, int height) {
-    JobRules rules = new JobRules(100_000_000, Long.MAX_VALUE, List.of("faces"), () -> 0L);
+    JobRules rules =
+        new JobRules(100_000_000, Long.MAX_VALUE, List.of("faces"), List.of(), () -> 0L);
     UpscaleSpec upscale = rules.specify(sized(scale, null, null), INPUT).upscale();
     assertEquals(width, upscale.width());
     assertEquals(height, upscale.height());
@@ -211,6 +212,27 @@ class JobRulesTest {
     assertEquals(Map.of("key", "value"), spec.metadata());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"diff-sr", "pinv", "bicubic", "nearest", "lanczos", "imdn"})
+  void theMethodIsBuiltInOrOneOnOffer(String method) {
+    assertEquals(method, RULES.specify(by(method), INPUT).upscale().method());
+  }
+
+  @Test
+  void aModelOfDiffSrIsNoMethodAndARefusalListsThoseThatAre() {
+    InvalidJobException refused =
+        assertThrows(InvalidJobException.class, () -> RULES.specify(by("faces"), INPUT));
+    assertEquals(
+        "method must be one of diff-sr, pinv, bicubic, nearest, lanczos, imdn",
+        refused.getMessage());
+  }
+
+  private static JobRequest by(String method) {
+    return new JobRequest(
+        null, null, null, method, null, null, null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null, null);
+  }
+
   @Test
   void whatTheDatabaseCannotHoldIsRefused() {
     Map<String, String> zero = Map.of("key", "a\0b");
@@ -267,9 +289,9 @@ class JobRulesTest {
     JobRequest request = Specs.sized(4.0, null, null);
     long need = RunMemory.bytes(2500 * 2500, 10_000 * 10_000, 1);
     JobSpec fits =
-        new JobRules(100_000_000, need, List.of("faces"), () -> 0L).specify(request, input);
+        new JobRules(100_000_000, need, List.of("faces"), List.of(), () -> 0L).specify(request, input);
     assertEquals(10_000, fits.upscale().width());
-    JobRules small = new JobRules(100_000_000, need - 1, List.of("faces"), () -> 0L);
+    JobRules small = new JobRules(100_000_000, need - 1, List.of("faces"), List.of(), () -> 0L);
     InvalidJobException refused =
         assertThrows(InvalidJobException.class, () -> small.specify(request, input));
     assertEquals(

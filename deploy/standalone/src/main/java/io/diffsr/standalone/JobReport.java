@@ -34,6 +34,13 @@ final class JobReport {
           result.path("network_calls").asInt(),
           result.path("execution_provider").asText(),
           job.path("seed").asLong());
+    } else if (result.hasNonNull("execution_provider")) {
+      out.printf(
+          Locale.ROOT,
+          "  %s%d network calls on %s%n",
+          samples(job),
+          result.path("network_calls").asInt(),
+          result.path("execution_provider").asText());
     }
     if (job.path("urls").has("uncertainty")) {
       out.println("  how far the samples differ: " + uncertaintyBeside(file));
