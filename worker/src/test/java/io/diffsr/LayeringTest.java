@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The arrows inside the worker: work → pipeline → {diffusion, image}, onnx → diffusion. */
+/**
+ * The arrows inside the worker: work → pipeline → {network, diffusion, image}, onnx → {network,
+ * diffusion}, network → diffusion.
+ */
 class LayeringTest {
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
@@ -18,7 +21,7 @@ class LayeringTest {
           .importPackages("io.diffsr");
 
   @ParameterizedTest
-  @ValueSource(strings = {"diffusion", "image", "pipeline"})
+  @ValueSource(strings = {"diffusion", "image", "network", "pipeline"})
   void theEngineKnowsNoServer(String layer) {
     noClasses()
         .that()
@@ -67,6 +70,22 @@ class LayeringTest {
   }
 
   @Test
+  void networkSaysWhatNetworksDoAndRunsNone() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr.network..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.diffsr.network..",
+            "io.diffsr.diffusion..",
+            "io.diffsr.job..",
+            "java..",
+            "org.jspecify.annotations..")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void pipelineJoinsDiffusionAndImage() {
     classes()
         .that()
@@ -75,6 +94,7 @@ class LayeringTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "io.diffsr.pipeline..",
+            "io.diffsr.network..",
             "io.diffsr.diffusion..",
             "io.diffsr.image..",
             "io.diffsr.picture..",
@@ -85,7 +105,7 @@ class LayeringTest {
   }
 
   @Test
-  void onnxServesDiffusionOnly() {
+  void onnxServesDiffusionAndNetworkOnly() {
     classes()
         .that()
         .resideInAPackage("io.diffsr.onnx..")
@@ -93,6 +113,7 @@ class LayeringTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "io.diffsr.onnx..",
+            "io.diffsr.network..",
             "io.diffsr.diffusion..",
             "io.diffsr.job..",
             "ai.onnxruntime..",

@@ -78,5 +78,17 @@ record TileAxis(int length, int tileLength, int count, int minimumOverlap) {
    * @param weights per tile and pixel of it, the share of the tile in the canvas; 0 outside
    */
   @SuppressWarnings("ArrayRecordComponent") // Made once per step and never compared.
-  record Placement(TileAxis axis, int[] origins, float[][] weights) {}
+  record Placement(TileAxis axis, int[] origins, float[][] weights) {
+    /** All lengths and places times a whole factor. */
+    Placement enlarged(int factor) {
+      TileAxis larger =
+          new TileAxis(
+              Math.multiplyExact(factor, axis.length),
+              Math.multiplyExact(factor, axis.tileLength),
+              axis.count,
+              Math.multiplyExact(factor, axis.minimumOverlap));
+      int[] places = Arrays.stream(origins).map(origin -> factor * origin).toArray();
+      return new Placement(larger, places, larger.weights(places));
+    }
+  }
 }

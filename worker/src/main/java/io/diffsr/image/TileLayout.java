@@ -21,6 +21,14 @@ public final class TileLayout {
     return vertical.axis().count() * horizontal.axis().count();
   }
 
+  /**
+   * The same tiles on a canvas that is larger by a whole factor, for what a network of that factor
+   * makes of them.
+   */
+  public TileLayout enlarged(int factor) {
+    return new TileLayout(vertical.enlarged(factor), horizontal.enlarged(factor));
+  }
+
   /** Rows of a tile. */
   public int tileHeight() {
     return vertical.axis().tileLength();

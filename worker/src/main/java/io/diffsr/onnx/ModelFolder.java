@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.diffsr.diffusion.ModelException;
 import io.diffsr.diffusion.SchedulerConfig;
+import io.diffsr.network.NetworkTile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
 /**
  * A model's files, in the layout of diffusers: {@code unet/model.onnx}, {@code unet/config.json},
  * {@code scheduler/scheduler_config.json}; {@code unet/model.fp16.onnx} may stand beside the first.
+ * A {@code method.json} says that the folder is a method by itself, and what else belongs to it.
  *
  * @param path the folder; its name is the model's
  */
@@ -27,6 +29,12 @@ record ModelFolder(Path path) {
   boolean holdsModel() {
     return Files.isRegularFile(path.resolve(NETWORK))
         || Files.isRegularFile(path.resolve(HALF_PRECISION_NETWORK));
+  }
+
+  /** True where the folder is a method by itself, or would be if it had its method.json. */
+  boolean holdsMethod() {
+    return Files.exists(path.resolve(MethodFile.NAME))
+        || (!holdsModel() && Files.isRegularFile(path.resolve("model.onnx")));
   }
 
   String name() {
@@ -50,7 +58,7 @@ record ModelFolder(Path path) {
     Map<String, Object> config = read("unet/config.json");
     int multiple = positive(config, "size_multiple", downsampling(config));
     int size = positive(config, "sample_size", USUAL_TILE_SIZE);
-    return new NetworkSize(Math.max(multiple, size / multiple * multiple), multiple);
+    return NetworkSize.of(size, multiple);
   }
 
   /**
@@ -59,7 +67,32 @@ record ModelFolder(Path path) {
    * @param tileSize the edge it was made for, in pixels
    * @param multiple what every edge must be divisible by
    */
-  record NetworkSize(int tileSize, int multiple) {}
+  record NetworkSize(int tileSize, int multiple) {
+    /** The largest multiple that is not above the wanted size, or else the multiple itself. */
+    static NetworkSize of(int wanted, int multiple) {
+      return new NetworkSize(Math.max(multiple, wanted / multiple * multiple), multiple);
+    }
+
+    /**
+     * This, or the size that a network insists on.
+     *
+     * @param fixed rows and columns; not positive where the network takes any
+     */
+    NetworkSize fitting(long[] fixed) {
+      if (fixed[0] != fixed[1] && (fixed[0] > 0 || fixed[1] > 0)) {
+        throw new ModelException(
+            ModelException.Kind.INVALID,
+            "its network takes pictures of %d × %d only; tiles are square"
+                .formatted(fixed[1], fixed[0]));
+      }
+      int edge = Math.toIntExact(fixed[0]);
+      return edge > 0 ? new NetworkSize(edge, edge) : this;
+    }
+
+    NetworkTile tile() {
+      return new NetworkTile(tileSize, multiple);
+    }
+  }
 
   /** A diffusers UNet halves the picture between its levels. */
   private static int downsampling(Map<String, Object> config) {
@@ -81,7 +114,21 @@ record ModelFolder(Path path) {
         "unet/config.json: %s is %s instead of a whole number above 0".formatted(field, value));
   }
 
-  private Map<String, Object> read(String file) {
+  /**
+   * A file that must be there.
+   *
+   * @throws ModelException of kind {@code INVALID} where it is not
+   */
+  Path require(String file) {
+    Path found = path.resolve(file);
+    if (!Files.isRegularFile(found)) {
+      throw new ModelException(ModelException.Kind.INVALID, "it has no " + file);
+    }
+    return found;
+  }
+
+  /** The fields of a JSON file. */
+  Map<String, Object> read(String file) {
     try {
       Map<String, Object> content =
           JSON.readValue(Files.readAllBytes(path.resolve(file)), new TypeReference<>() {});

@@ -112,7 +112,8 @@ final class DiffSr implements UpscaleMethod {
     return ForwardDiffusion.addNoise(schedule, field.timestep(), enlarged, z);
   }
 
-  private static float[] sample(
+  /** Runs the reverse diffusion from a state to its end; answers the clean canvas. */
+  static float[] sample(
       ReverseDiffusion reverse,
       TiledDenoiser denoiser,
       Supplier<SamplerState> start,

@@ -32,10 +32,14 @@ record Enlarged(
    *
    * @param model name of the model
    * @param executionProvider {@code cuda} or {@code cpu}
-   * @param field where the reverse diffusion started, and why
-   * @param tiles per step
-   * @param steps of the sampler
+   * @param field where the reverse diffusion started, and why; null where that is not chosen
+   * @param tiles network calls per step
+   * @param steps of the sampler; 1 where the method has none
    */
   record NetworkUse(
-      String model, String executionProvider, RecoverableField field, int tiles, int steps) {}
+      String model,
+      String executionProvider,
+      @Nullable RecoverableField field,
+      int tiles,
+      int steps) {}
 }

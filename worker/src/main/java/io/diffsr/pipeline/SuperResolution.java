@@ -13,6 +13,7 @@ import io.diffsr.job.ErrorCode;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscaleSpec;
+import io.diffsr.network.MethodSource;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureLimits;
 import java.util.Map;
@@ -25,13 +26,31 @@ public final class SuperResolution {
 
   private final PictureLimits limits;
   private final Map<String, UpscaleMethod> methods;
+  private final MethodSource networkMethods;
 
   /**
+   * An engine without methods beyond the built-in ones.
+   *
    * @param models for the method {@code diff-sr}
    * @param limits of what is decoded
    */
   public SuperResolution(ModelSource models, PictureLimits limits) {
+    this(
+        models,
+        name -> {
+          throw new IllegalArgumentException("there is no method " + name);
+        },
+        limits);
+  }
+
+  /**
+   * @param models for the method {@code diff-sr}
+   * @param networkMethods for methods that are not built in
+   * @param limits of what is decoded
+   */
+  public SuperResolution(ModelSource models, MethodSource networkMethods, PictureLimits limits) {
     this.limits = limits;
+    this.networkMethods = networkMethods;
     this.methods =
         Map.of(
             "diff-sr", new MeanOfSamples(new DiffSr(models)),
@@ -86,10 +105,7 @@ public final class SuperResolution {
 
   private UpscaleMethod method(String name) {
     UpscaleMethod method = methods.get(name);
-    if (method == null) {
-      throw new IllegalArgumentException("there is no method " + name);
-    }
-    return method;
+    return method == null ? NetworkMethods.of(networkMethods.method(name)) : method;
   }
 
   /** Measured on the rounded samples, before a lossy format takes its share. */

@@ -1,12 +1,12 @@
 package io.diffsr.pipeline;
 
 import io.diffsr.diffusion.DiffusionModel;
-import io.diffsr.diffusion.ModelException;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.Prediction;
 import io.diffsr.diffusion.PredictionReader;
 import io.diffsr.image.TileLayout;
 import io.diffsr.image.Tiling;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network of one size over a canvas of any size: at every step the canvas is cut into overlapping
@@ -24,6 +24,7 @@ final class TiledDenoiser {
   private final PredictionReader reader;
   private final Tiling tiling;
   private final long seed;
+  private final @Nullable Condition condition;
 
   /**
    * @param height of the canvas
@@ -31,11 +32,26 @@ final class TiledDenoiser {
    * @param seed of the places where tiles meet, which change from step to step
    */
   TiledDenoiser(DiffusionModel model, NoiseSchedule schedule, int height, int width, long seed) {
+    this(model, schedule, height, width, seed, null);
+  }
+
+  /**
+   * @param condition what the network is shown beside the canvas, or null where it takes nothing
+   *     else
+   */
+  TiledDenoiser(
+      DiffusionModel model,
+      NoiseSchedule schedule,
+      int height,
+      int width,
+      long seed,
+      @Nullable Condition condition) {
     this.model = model;
     this.reader = new PredictionReader(schedule, model.scheduler());
     int overlap = (int) (model.tileSize() * OVERLAP);
     this.tiling = Tiling.of(height, width, model.tileSize(), model.sizeMultiple(), overlap);
     this.seed = seed;
+    this.condition = condition;
   }
 
   /** Tiles per step. */
@@ -65,10 +81,9 @@ final class TiledDenoiser {
       for (int k = 0; k < batch; k++) {
         layout.cut(first + k, canvas, CHANNELS, samples, k * CHANNELS * pixels);
       }
+      float[] shown = condition == null ? samples : condition.beside(layout, first, batch, samples);
       float[] output =
-          model
-              .denoiser()
-              .predict(samples, batch, layout.tileHeight(), layout.tileWidth(), timestep);
+          model.denoiser().predict(shown, batch, layout.tileHeight(), layout.tileWidth(), timestep);
       float[] prediction = channels(output, batch, 0, pixels);
       layout.mergeAll(
           first, batch, reader.originalSample(samples, prediction, timestep), CHANNELS, original);
@@ -78,21 +93,11 @@ final class TiledDenoiser {
       }
       progress.called(batch);
     }
-    requireFinite(original);
+    NetworkAnswer.requireFinite(original);
     reader.limit(original);
     int target = step + 1 < timesteps.length ? timesteps[step + 1] : -1;
     return new Prediction(
         original, null, variance == null ? null : reader.logVariance(variance, timestep, target));
-  }
-
-  /** To be called before the range is limited, which would turn infinities into black and white. */
-  private static void requireFinite(float[] canvas) {
-    for (float value : canvas) {
-      if (!Float.isFinite(value)) {
-        throw new ModelException(
-            ModelException.Kind.FAILED, "the network answered with values that are not numbers");
-      }
-    }
   }
 
   /** Three channels of every tile's output, from the given one on. */

@@ -8,6 +8,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The engine of this worker, from the moment its models are warm. */
@@ -38,7 +39,7 @@ class Engine {
             settings.models(),
             ExecutionProvider.choose(settings.executionProvider()),
             settings.threads());
-    loaded = new Loaded(models, new SuperResolution(models, ADMITTED_ALREADY));
+    loaded = new Loaded(models, new SuperResolution(models, models, ADMITTED_ALREADY));
   }
 
   boolean ready() {
@@ -53,8 +54,10 @@ class Engine {
     return require().models().executionProvider().wireName();
   }
 
+  /** Names of all model folders: diffusion models, and networks that are methods. */
   List<String> models() {
-    return require().models().names();
+    ModelRepository models = require().models();
+    return Stream.concat(models.names().stream(), models.methodNames().stream()).toList();
   }
 
   private Loaded require() {

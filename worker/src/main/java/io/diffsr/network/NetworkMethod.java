@@ -1,0 +1,7 @@
+package io.diffsr.network;
+
+/** A network that enlarges pictures in a way of its own, and is a method by its folder's name. */
+public sealed interface NetworkMethod permits RegressionModel, LiifModel, Sr3Model {
+  /** Folder name in the model repository, which is what a job's method names. */
+  String name();
+}

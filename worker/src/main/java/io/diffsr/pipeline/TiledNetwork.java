@@ -1,0 +1,79 @@
+package io.diffsr.pipeline;
+
+import io.diffsr.image.TileLayout;
+import io.diffsr.image.Tiling;
+import io.diffsr.job.ErrorCode;
+import io.diffsr.network.NetworkTile;
+import io.diffsr.network.PictureNetwork;
+
+/**
+ * A network over a picture of any size: once over overlapping tiles, whose answers are merged with
+ * smooth windows.
+ */
+final class TiledNetwork {
+  private static final int CHANNELS = 3;
+
+  /** As of {@link TiledDenoiser}. */
+  private static final double OVERLAP = 3.0 / 16;
+
+  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  private final PictureNetwork network;
+  private final int channels;
+  private final int scale;
+  private final int height;
+  private final int width;
+  private final Tiling tiling;
+
+  /**
+   * @param channels of the answer
+   * @param scale of the answer
+   * @param height of the picture
+   * @param width of the picture
+   * @throws UpscaleException of code {@code PICTURE_TOO_LARGE} where the answer could not be held
+   */
+  TiledNetwork(
+      PictureNetwork network, int channels, int scale, NetworkTile tile, int height, int width) {
+    this.network = network;
+    this.channels = channels;
+    this.scale = scale;
+    this.height = height;
+    this.width = width;
+    this.tiling =
+        Tiling.of(height, width, tile.edge(), tile.multiple(), (int) (tile.edge() * OVERLAP));
+    double values = (double) channels * scale * height * scale * width;
+    if (values > LARGEST_ARRAY) {
+      throw new UpscaleException(
+          ErrorCode.PICTURE_TOO_LARGE,
+          "the network would make %.3g values of %d × %d pixels, more than can be held"
+              .formatted(values, width, height));
+    }
+  }
+
+  int tiles() {
+    return tiling.count();
+  }
+
+  /**
+   * The network's answer for the whole picture.
+   *
+   * @param picture 3 × height × width, in the network's range
+   * @return channels × (scale · height) × (scale · width)
+   */
+  float[] apply(float[] picture, RunProgress progress) {
+    // Asked once only, so that seams need not wander: the places are the same for every job.
+    TileLayout layout = tiling.layout(0, 0);
+    TileLayout answers = layout.enlarged(scale);
+    float[] canvas = new float[channels * scale * height * scale * width];
+    float[] tile = new float[CHANNELS * layout.tileHeight() * layout.tileWidth()];
+    for (int k = 0; k < layout.count(); k++) {
+      progress.requireNotCanceled();
+      layout.cut(k, picture, CHANNELS, tile, 0);
+      float[] answer = network.apply(tile, layout.tileHeight(), layout.tileWidth());
+      NetworkAnswer.requireFinite(answer);
+      answers.merge(k, answer, 0, channels, canvas);
+      progress.called(1);
+    }
+    return canvas;
+  }
+}
