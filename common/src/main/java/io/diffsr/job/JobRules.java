@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param seeds draws a seed where the caller names none
  */
 public record JobRules(
-    long maxOutputPixels, long maxRunMemory, List<String> models, List<String> methods, LongSupplier seeds) {
+    long maxOutputPixels,
+    long maxRunMemory,
+    List<String> models,
+    List<String> methods,
+    LongSupplier seeds) {
   /** The method that runs the diffusion model. */
   public static final String DIFF_SR = "diff-sr";
 

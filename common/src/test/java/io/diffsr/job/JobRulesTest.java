@@ -289,7 +289,8 @@ class JobRulesTest {
     JobRequest request = Specs.sized(4.0, null, null);
     long need = RunMemory.bytes(2500 * 2500, 10_000 * 10_000, 1);
     JobSpec fits =
-        new JobRules(100_000_000, need, List.of("faces"), List.of(), () -> 0L).specify(request, input);
+        new JobRules(100_000_000, need, List.of("faces"), List.of(), () -> 0L)
+            .specify(request, input);
     assertEquals(10_000, fits.upscale().width());
     JobRules small = new JobRules(100_000_000, need - 1, List.of("faces"), List.of(), () -> 0L);
     InvalidJobException refused =

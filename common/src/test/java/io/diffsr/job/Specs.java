@@ -8,8 +8,7 @@ import java.util.Map;
 final class Specs {
   static final InputPicture INPUT = new InputPicture("in", "image/png", 451, 300, 1000);
   static final JobRules RULES =
-      new JobRules(
-          10_000_000, 2L << 30, List.of("faces", "rooms"), List.of("imdn"), () -> 4711L);
+      new JobRules(10_000_000, 2L << 30, List.of("faces", "rooms"), List.of("imdn"), () -> 4711L);
   static final JobRequest NOTHING =
       new JobRequest(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,

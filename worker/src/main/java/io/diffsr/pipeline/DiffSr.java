@@ -7,19 +7,16 @@ import io.diffsr.diffusion.ForwardDiffusion;
 import io.diffsr.diffusion.ModelSource;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.NoiseSource;
-import io.diffsr.diffusion.Prediction;
 import io.diffsr.diffusion.ReverseDiffusion;
 import io.diffsr.diffusion.ReverseDiffusions;
 import io.diffsr.diffusion.SamplerState;
 import io.diffsr.image.Degradation;
 import io.diffsr.image.NoiseField;
 import io.diffsr.image.Picture;
-import io.diffsr.job.Consistency;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleSpec;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Diff-SR (Li et al., "Dissecting Arbitrary-scale Super-resolution Capability from Pre-trained
@@ -33,12 +30,6 @@ final class DiffSr implements UpscaleMethod {
 
   private final ModelSource models;
 
-  /** What is done to x̂₀ of the whole canvas after each network call, in place. */
-  @FunctionalInterface
-  private interface Correction {
-    void apply(float[] originalSample, int timestep);
-  }
-
   DiffSr(ModelSource models) {
     this.models = models;
   }
@@ -50,14 +41,7 @@ final class DiffSr implements UpscaleMethod {
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
     RecoverableField field = FieldEstimate.of(input, spec, model, schedule);
 
-    Degradation degradation =
-        spec.consistency() == Consistency.PROJECT
-            ? Degradation.of(spec.height(), spec.width(), input.height(), input.width())
-            : null;
-    DataConsistency consistency =
-        degradation == null
-            ? null
-            : new DataConsistency(degradation, input.rgb(), Interpolation.opacity(input, spec));
+    Faithfulness faithfulness = Faithfulness.of(input, spec);
     NoiseField noiseField = new NoiseField(spec.seed());
     NoiseSource noise =
         (draw, target) -> noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
@@ -74,35 +58,34 @@ final class DiffSr implements UpscaleMethod {
     int steps = reverse.timesteps().length;
     progress.expect(steps, denoiser.tiles());
     progress.enter(UpscalePhase.SAMPLE);
-    String fingerprint = Fingerprint.of(input, spec, model, field);
     // Not made here: a canvas that this method knows is one more that stays in memory.
     Supplier<SamplerState> start =
-        () -> reverse.start(noised(input, spec, degradation, schedule, field, noise));
-    Correction correction =
-        (originalSample, timestep) -> {
-          if (consistency != null) {
-            consistency.apply(originalSample, spec.noiseSigma(), schedule.alphaCumprod(timestep));
-          }
-        };
-    float[] restored = sample(reverse, denoiser, start, fingerprint, correction, noise, progress);
-    boolean clean = spec.noiseSigma() == 0;
-    if (consistency != null && clean) {
-      consistency.settle(restored);
-    }
+        () -> reverse.start(noised(input, spec, faithfulness, schedule, field, noise));
+    ReverseRun run =
+        new ReverseRun(
+            reverse,
+            schedule,
+            denoiser,
+            faithfulness,
+            noise,
+            Fingerprint.of(input, spec, model, field.timestep()));
+    float[] restored = run.from(start, progress);
+    Degradation promise = faithfulness.settle(restored);
     Enlarged.NetworkUse use =
         new Enlarged.NetworkUse(
             model.name(), model.executionProvider(), field, denoiser.tiles(), steps);
-    return new Enlarged(restored, use, clean ? degradation : null);
+    return new Enlarged(restored, use, promise);
   }
 
   /** x_t* of the enlarged picture: A⁺y where there is an A, else the paper's bicubic. */
   private static float[] noised(
       Picture input,
       UpscaleSpec spec,
-      @Nullable Degradation degradation,
+      Faithfulness faithfulness,
       NoiseSchedule schedule,
       RecoverableField field,
       NoiseSource noise) {
+    Degradation degradation = faithfulness.degradation();
     float[] enlarged =
         degradation == null
             ? Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec)
@@ -110,25 +93,5 @@ final class DiffSr implements UpscaleMethod {
     float[] z = new float[enlarged.length];
     noise.fill(INITIAL_NOISE, z);
     return ForwardDiffusion.addNoise(schedule, field.timestep(), enlarged, z);
-  }
-
-  /** Runs the reverse diffusion from a state to its end; answers the clean canvas. */
-  static float[] sample(
-      ReverseDiffusion reverse,
-      TiledDenoiser denoiser,
-      Supplier<SamplerState> start,
-      String fingerprint,
-      Correction correction,
-      NoiseSource noise,
-      RunProgress progress) {
-    int[] timesteps = reverse.timesteps();
-    SamplerState state = progress.resume(fingerprint, start);
-    while (state.step() < timesteps.length) {
-      Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, progress);
-      correction.apply(prediction.originalSample(), timesteps[state.step()]);
-      state = reverse.step(state, prediction, noise);
-      progress.stepped(fingerprint, state);
-    }
-    return state.sample();
   }
 }

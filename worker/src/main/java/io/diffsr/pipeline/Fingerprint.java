@@ -2,7 +2,6 @@ package io.diffsr.pipeline;
 
 import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.image.Picture;
-import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscaleSpec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +15,12 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** SHA-256 in hex over the input's samples and all that steers the run. */
-  static String of(Picture input, UpscaleSpec spec, DiffusionModel model, RecoverableField field) {
+  /**
+   * SHA-256 in hex over the input's samples and all that steers the run.
+   *
+   * @param timestep at which the run starts
+   */
+  static String of(Picture input, UpscaleSpec spec, DiffusionModel model, int timestep) {
     MessageDigest digest = sha256();
     String steering =
         String.join(
@@ -28,7 +31,7 @@ final class Fingerprint {
             // CUDA and the CPU round differently.
             model.executionProvider(),
             Integer.toString(model.tileSize()),
-            Integer.toString(field.timestep()),
+            Integer.toString(timestep),
             input.width() + "x" + input.height());
     digest.update(steering.getBytes(StandardCharsets.UTF_8));
     float[] samples = input.colour();

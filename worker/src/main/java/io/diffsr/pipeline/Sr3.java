@@ -7,13 +7,14 @@ import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.NoiseSource;
 import io.diffsr.diffusion.ReverseDiffusion;
 import io.diffsr.diffusion.ReverseDiffusions;
+import io.diffsr.diffusion.SamplerState;
 import io.diffsr.image.Degradation;
 import io.diffsr.image.NoiseField;
 import io.diffsr.image.Picture;
-import io.diffsr.job.Consistency;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleSpec;
 import io.diffsr.network.Sr3Model;
+import java.util.function.Supplier;
 
 /**
  * SR3 (Saharia et al., arXiv:2104.07636): the reverse diffusion from pure noise of a network that
@@ -28,43 +29,40 @@ record Sr3(Sr3Model model) implements UpscaleMethod {
   public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
     DiffusionModel diffusion = model.diffusion();
     NoiseSchedule schedule = NoiseSchedule.of(diffusion.scheduler());
-    Degradation degradation = null;
-    DataConsistency consistency = null;
-    if (spec.consistency() == Consistency.PROJECT) {
-      degradation = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
-      consistency =
-          new DataConsistency(degradation, input.rgb(), Interpolation.opacity(input, spec));
-    }
-
+    Faithfulness faithfulness = Faithfulness.of(input, spec);
     NoiseField noiseField = new NoiseField(spec.seed());
     NoiseSource noise =
         (draw, target) -> noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
-    float[] start = new float[CHANNELS * spec.height() * spec.width()];
-    noise.fill(INITIAL_NOISE, start);
-
+    int last = schedule.timesteps() - 1;
     ReverseDiffusion reverse =
         ReverseDiffusions.of(
-            spec.sampler(),
-            schedule,
-            diffusion.scheduler(),
-            schedule.timesteps() - 1,
-            spec.steps(),
-            spec.eta());
+            spec.sampler(), schedule, diffusion.scheduler(), last, spec.steps(), spec.eta());
     TiledDenoiser denoiser =
         new TiledDenoiser(
             diffusion, schedule, spec.height(), spec.width(), spec.seed(), condition(input, spec));
     int steps = reverse.timesteps().length;
     progress.expect(steps, denoiser.tiles());
     progress.enter(UpscalePhase.SAMPLE);
-    float[] restored =
-        DiffSr.sample(reverse, denoiser, reverse.start(start), consistency, noise, progress);
-    if (consistency != null) {
-      consistency.settle(restored);
-    }
+    Supplier<SamplerState> start =
+        () -> {
+          float[] pure = new float[CHANNELS * spec.height() * spec.width()];
+          noise.fill(INITIAL_NOISE, pure);
+          return reverse.start(pure);
+        };
+    ReverseRun run =
+        new ReverseRun(
+            reverse,
+            schedule,
+            denoiser,
+            faithfulness,
+            noise,
+            Fingerprint.of(input, spec, diffusion, last));
+    float[] restored = run.from(start, progress);
+    Degradation promise = faithfulness.settle(restored);
     Enlarged.NetworkUse use =
         new Enlarged.NetworkUse(
             model.name(), diffusion.executionProvider(), null, denoiser.tiles(), steps);
-    return new Enlarged(restored, use, degradation);
+    return new Enlarged(restored, use, promise);
   }
 
   /** The enlarged input, without the overshoot that no training picture has. */
