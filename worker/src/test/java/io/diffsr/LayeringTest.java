@@ -65,6 +65,7 @@ class LayeringTest {
             "javax.imageio..",
             "org.w3c.dom..",
             "com.twelvemonkeys.imageio..",
+            "com.luciad.imageio..",
             "org.jspecify.annotations..")
         .check(PRODUCTION);
   }

@@ -6,25 +6,23 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The picture formats that are recognised by their first bytes. */
+/** The picture formats that are read, recognised by their first bytes. */
 public enum PictureFormat {
-  PNG("PNG", "image/png", true, "\\x89PNG\\r\\n\\x1A\\n"),
-  JPEG("JPEG", "image/jpeg", true, "\\xFF\\xD8\\xFF"),
-  WEBP("WebP", "image/webp", false, "RIFF.{4}WEBP"),
-  TIFF("TIFF", "image/tiff", false, "(II[*+]\\x00|MM\\x00[*+])");
+  PNG("PNG", "image/png", "\\x89PNG\\r\\n\\x1A\\n"),
+  JPEG("JPEG", "image/jpeg", "\\xFF\\xD8\\xFF"),
+  WEBP("WebP", "image/webp", "RIFF.{4}WEBP"),
+  TIFF("TIFF", "image/tiff", "(II[*+]\\x00|MM\\x00[*+])");
 
   /** How many first bytes {@link #recognise} wants to see. */
   public static final int SIGNATURE_BYTES = 12;
 
   private final String displayName;
   private final String mediaType;
-  private final boolean supported;
   private final Pattern signature;
 
-  PictureFormat(String displayName, String mediaType, boolean supported, String signature) {
+  PictureFormat(String displayName, String mediaType, String signature) {
     this.displayName = displayName;
     this.mediaType = mediaType;
-    this.supported = supported;
     this.signature = Pattern.compile(signature, Pattern.DOTALL);
   }
 
@@ -45,10 +43,5 @@ public enum PictureFormat {
 
   public String mediaType() {
     return mediaType;
-  }
-
-  /** True where pictures of this format can be read. */
-  public boolean supported() {
-    return supported;
   }
 }

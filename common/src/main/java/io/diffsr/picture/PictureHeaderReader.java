@@ -2,7 +2,6 @@ package io.diffsr.picture;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 import static io.diffsr.picture.PictureException.Kind.NOT_A_PICTURE;
-import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -48,17 +47,19 @@ public final class PictureHeaderReader {
 
   /**
    * Reads the header and leaves the pixels alone. The file may be cut off after it: whether the
-   * picture is whole is {@link #verifyComplete}'s question.
+   * picture is whole is {@link #verifyComplete}'s question. A TIFF file, whose header may lie
+   * anywhere, is held in memory for it.
    *
    * @param stream starts at the file's first byte; more of it may be consumed than the header
    * @throws PictureException of kind {@code NOT_A_PICTURE}, {@code CORRUPT} or {@code UNSUPPORTED}
    */
   public static PictureHeader read(InputStream stream) throws IOException {
     BufferedInputStream input = new BufferedInputStream(stream);
-    return switch (supportedFormat(input)) {
+    return switch (format(input)) {
       case PNG -> PngStructure.readHeader(input);
       case JPEG -> JpegStructure.readHeader(input);
-      case WEBP, TIFF -> throw new IllegalStateException("no reader");
+      case WEBP -> WebpStructure.readHeader(input);
+      case TIFF -> TiffStructure.readHeader(input.readAllBytes());
     };
   }
 
@@ -73,7 +74,8 @@ public final class PictureHeaderReader {
 
   /**
    * Walks the file's structure to its end: for PNG every chunk's length and checksum up to {@code
-   * IEND}, for JPEG the markers up to end-of-image. Bytes after the end are tolerated.
+   * IEND}, for JPEG the markers up to end-of-image, for WebP the chunks, for TIFF the directories
+   * and strips. Bytes after the end are tolerated.
    *
    * @throws PictureException of kind {@code NOT_A_PICTURE}, {@code CORRUPT} or {@code UNSUPPORTED}
    */
@@ -94,30 +96,25 @@ public final class PictureHeaderReader {
 
   private static void verifyComplete(InputStream stream) throws IOException {
     BufferedInputStream input = new BufferedInputStream(stream);
-    switch (supportedFormat(input)) {
+    switch (format(input)) {
       case PNG -> PngStructure.verifyComplete(input);
       case JPEG -> JpegStructure.verifyComplete(input);
-      case WEBP, TIFF -> throw new IllegalStateException("no reader");
+      case WEBP -> WebpStructure.verifyComplete(input);
+      case TIFF -> TiffStructure.verifyComplete(input.readAllBytes());
     }
   }
 
-  private static PictureFormat supportedFormat(BufferedInputStream input) throws IOException {
+  private static PictureFormat format(BufferedInputStream input) throws IOException {
     input.mark(PictureFormat.SIGNATURE_BYTES);
     byte[] start = input.readNBytes(PictureFormat.SIGNATURE_BYTES);
     input.reset();
     if (start.length == 0) {
       throw new PictureException(CORRUPT, "The file is empty.");
     }
-    PictureFormat format =
-        PictureFormat.recognise(start)
-            .orElseThrow(
-                () ->
-                    new PictureException(
-                        NOT_A_PICTURE, "The file is neither a PNG nor a JPEG picture."));
-    if (!format.supported()) {
-      throw new PictureException(
-          UNSUPPORTED, format.displayName() + " pictures are not read; send PNG or JPEG.");
-    }
-    return format;
+    return PictureFormat.recognise(start)
+        .orElseThrow(
+            () ->
+                new PictureException(
+                    NOT_A_PICTURE, "The file is not a PNG, JPEG, WebP or TIFF picture."));
   }
 }

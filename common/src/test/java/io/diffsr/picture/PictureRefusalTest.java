@@ -61,14 +61,10 @@ class PictureRefusalTest {
   }
 
   @Test
-  void knownFormatsThatAreNotReadAreNamed() {
-    byte[] webp = "RIFF\12\0\0\0WEBPVP8 ".getBytes(ISO_8859_1);
+  void theFormatsThatAreReadAreNamed() {
     PictureException refused =
-        assertThrows(PictureException.class, () -> PictureHeaderReader.read(webp));
-    assertEquals(UNSUPPORTED, refused.kind());
-    assertEquals("WebP pictures are not read; send PNG or JPEG.", refused.getMessage());
-    assertEquals(UNSUPPORTED, refusal(bytes('I', 'I', 42, 0, 8, 0, 0, 0)));
-    assertEquals(UNSUPPORTED, refusal(bytes('M', 'M', 0, 42, 0, 0, 0, 8)));
+        assertThrows(PictureException.class, () -> PictureHeaderReader.read(new byte[20]));
+    assertEquals("The file is not a PNG, JPEG, WebP or TIFF picture.", refused.getMessage());
   }
 
   @ParameterizedTest

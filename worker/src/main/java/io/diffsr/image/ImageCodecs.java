@@ -1,6 +1,9 @@
 package io.diffsr.image;
 
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
@@ -31,12 +34,26 @@ final class ImageCodecs {
     return reader(provider);
   }
 
+  /** libwebp's decoder; the same library writes, see {@link #webpWriter}. */
+  static ImageReader webpReader() {
+    return reader(new WebPImageReaderSpi());
+  }
+
+  /** TwelveMonkeys' reader; the kinds of TIFF that make it look for other readers are not read. */
+  static ImageReader tiffReader() {
+    return reader(new TIFFImageReaderSpi());
+  }
+
   static ImageWriter pngWriter() {
     return writer(jdk(ImageWriterSpi.class, "png.PNGImageWriterSpi"));
   }
 
   static ImageWriter jpegWriter() {
     return writer(jdk(ImageWriterSpi.class, "jpeg.JPEGImageWriterSpi"));
+  }
+
+  static ImageWriter webpWriter() {
+    return writer(new WebPImageWriterSpi());
   }
 
   private static <T> T jdk(Class<T> category, String name) {

@@ -6,9 +6,10 @@ import io.diffsr.picture.PictureLimits;
 
 /**
  * Turns a file's bytes into a {@link Picture}: PNG (1 to 16 bits, greyscale, palette, colour,
- * alpha, interlaced) and JPEG (baseline and progressive; greyscale, YCbCr, RGB, CMYK). The Exif
- * orientation is applied. Samples stay in the file's own colour space, whose ICC profile is kept;
- * CMYK becomes sRGB.
+ * alpha, interlaced), JPEG (baseline and progressive; greyscale, YCbCr, RGB, CMYK), WebP (lossy and
+ * lossless, alpha) and TIFF (one page of 1 to 16 bits; greyscale, palette, colour, alpha; strips
+ * and tiles; uncompressed, LZW, Deflate, PackBits). The Exif orientation is applied. Samples stay
+ * in the file's own colour space, whose ICC profile is kept; CMYK becomes sRGB.
  */
 public final class PictureDecoder {
 
@@ -24,7 +25,8 @@ public final class PictureDecoder {
     return switch (header.format()) {
       case PNG -> PngDecoder.decode(file, header);
       case JPEG -> JpegDecoder.decode(file, header);
-      case WEBP, TIFF -> throw new IllegalStateException("admitted without a decoder");
+      case WEBP -> WebpDecoder.decode(file, header);
+      case TIFF -> TiffDecoder.decode(file, header);
     };
   }
 }

@@ -64,7 +64,7 @@ final class PixelReading {
     }
   }
 
-  private static String damaged(String format) {
+  static String damaged(String format) {
     return "The " + format + " file is damaged: its pixels cannot be read to the end.";
   }
 }

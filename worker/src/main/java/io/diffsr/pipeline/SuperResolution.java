@@ -63,7 +63,7 @@ public final class SuperResolution {
   /**
    * Enlarges a picture. The same arguments give the same bytes.
    *
-   * @param file PNG or JPEG
+   * @param file PNG, JPEG, WebP or TIFF
    * @throws CanceledException when the observer asks for it
    * @throws UpscaleException when the picture or the model cannot be used, or the model fails
    */
