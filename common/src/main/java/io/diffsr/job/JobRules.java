@@ -96,6 +96,13 @@ public record JobRules(
         noiseSigma >= 0 && noiseSigma <= MAX_NOISE_SIGMA,
         "noise_sigma",
         "must be in 0.." + MAX_NOISE_SIGMA);
+    OutputFormat format =
+        violations.named(
+            "output_format", OutputFormat.class, request.outputFormat(), OutputFormat.PNG);
+    violations.check(
+        Math.max(size.width(), size.height()) <= format.largestSide(),
+        "output_format",
+        "holds at most " + format.largestSide() + " pixels a side");
     UpscaleSpec upscale =
         new UpscaleSpec(
             size.width(),
@@ -112,8 +119,7 @@ public record JobRules(
             noiseSigma,
             request.seed() == null ? seeds.getAsLong() : request.seed(),
             violations.inRange("samples", request.samples(), 1, 1, MAX_SAMPLES),
-            violations.named(
-                "output_format", OutputFormat.class, request.outputFormat(), OutputFormat.PNG),
+            format,
             violations.inRange("quality", request.quality(), DEFAULT_QUALITY, 1, 100));
     JobSpec spec =
         new JobSpec(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed key of the noise field
  * @param samples how many results are drawn and averaged, in 1..16; used by methods that draw noise
  * @param outputFormat file format of the result
- * @param quality JPEG quality, in 1..100
+ * @param quality quality of JPEG and WebP, in 1..100
  */
 public record UpscaleSpec(
     int width,

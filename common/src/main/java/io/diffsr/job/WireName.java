@@ -21,7 +21,7 @@ public interface WireName {
         .findFirst();
   }
 
-  /** All wire names, for messages: {@code png, jpeg}. */
+  /** All wire names, for messages: {@code png, jpeg, webp, tiff}. */
   static <E extends Enum<E> & WireName> String list(Class<E> type) {
     return Arrays.stream(type.getEnumConstants())
         .map(WireName::wireName)

@@ -113,6 +113,25 @@ class JobRulesTest {
     assertEquals(8, RULES.specify(sized(8.0, null, null), INPUT).upscale().width() / 451);
   }
 
+  @ParameterizedTest
+  @CsvSource({"webp, false", "jpeg, true", "png, true", "tiff, true"})
+  void theFormatMustHoldTheSides(String format, boolean holds) {
+    InputPicture wide = new InputPicture("key", "image/png", 2000, 1, 100);
+    JobRequest request =
+        new JobRequest(
+            16.0, null, null, null, null, null, null, null, null, null, null, null, format, null,
+            null, null, null, null, null);
+    if (holds) {
+      assertEquals(32_000, RULES.specify(request, wide).upscale().width());
+      return;
+    }
+    InvalidJobException refused =
+        assertThrows(InvalidJobException.class, () -> RULES.specify(request, wide));
+    assertEquals(
+        List.of(new Violation("output_format", "holds at most 16383 pixels a side")),
+        refused.violations());
+  }
+
   @Test
   void everyViolationIsReportedAtOnce() {
     JobRequest request =

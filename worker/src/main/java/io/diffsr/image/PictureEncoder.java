@@ -8,15 +8,18 @@ public final class PictureEncoder {
   private PictureEncoder() {}
 
   /**
-   * Encodes a picture; its ICC profile is embedded again. PNG keeps bit depth and alpha. JPEG has 8
-   * bits and no alpha: the picture is laid on white.
+   * Encodes a picture; its ICC profile is embedded again. PNG and TIFF keep bit depth and alpha.
+   * JPEG has 8 bits and no alpha: the picture is laid on white. WebP has 8 bits and alpha and knows
+   * no greyscale: it is stored as colour, without the profile, which would be one for greyscale.
    *
-   * @param quality JPEG quality in 1..100; PNG is lossless and does not use it
+   * @param quality JPEG's and WebP's quality in 1..100; PNG and TIFF are lossless and do not use it
    */
   public static byte[] encode(Picture picture, OutputFormat format, int quality) {
     return switch (format) {
       case PNG -> PngEncoder.encode(picture);
       case JPEG -> JpegEncoder.encode(picture, quality);
+      case WEBP -> WebpEncoder.encode(picture, quality);
+      case TIFF -> TiffEncoder.encode(picture);
     };
   }
 }

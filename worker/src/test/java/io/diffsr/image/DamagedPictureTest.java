@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.diffsr.job.OutputFormat;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureLimits;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DamagedPictureTest {
   private static final PictureLimits LIMITS = new PictureLimits(1 << 24, 1 << 20, 1 << 20);
@@ -57,6 +59,25 @@ class DamagedPictureTest {
     assertEquals(CORRUPT, refusal(PngFiles.of(1, 1, 8, PngFiles.PALETTE).pixels(0, 0)));
   }
 
+  /** The chunk and the file declare the shorter length, so that only the pixels are missing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aWebpWhosePixelsEndEarlyIsRefused(boolean lossless) throws IOException {
+    byte[] file = lossless ? WebpFiles.lossless(picture()) : file(OutputFormat.WEBP);
+    for (int missing = 20; missing < file.length - 60; missing += 10) {
+      assertEquals(CORRUPT, refusal(WebpFiles.shortened(file, missing)), missing + " missing");
+    }
+  }
+
+  @Test
+  void aTiffWhosePixelsEndEarlyIsRefused() {
+    byte[] levels = new byte[64 * 48 - 1];
+    TiffFiles file = TiffFiles.of(64, 48);
+    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.DEFLATE, TiffFiles.deflated(levels))));
+    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.LZW, TiffFiles.lzw(levels))));
+    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.PACK_BITS, TiffFiles.packedBits(levels))));
+  }
+
   @Test
   void aHugePictureIsRefusedByItsHeaderAlone() {
     byte[] file = PngFiles.of(60_000, 60_000, 16, PngFiles.RGB).pixels(0);
@@ -66,11 +87,33 @@ class DamagedPictureTest {
   @ParameterizedTest
   @EnumSource(OutputFormat.class)
   void flippedBytesGiveAPictureOrAPictureException(OutputFormat format) {
-    byte[] sound = file(format);
+    flip(file(format));
+  }
+
+  @Test
+  void flippedBytesOfOtherKindsGiveAPictureOrAPictureException() throws IOException {
+    float[] alpha = new float[32 * 24];
+    Picture clear = new Picture(32, 24, 3, picture().colour(), alpha, 8, null);
+    flip(WebpFiles.lossless(picture()));
+    flip(WebpFiles.lossless(clear));
+    flip(PictureEncoder.encode(clear, OutputFormat.WEBP, 90));
+    flip(PictureEncoder.encode(clear, OutputFormat.TIFF, 90));
+    byte[] levels = new byte[64 * 48];
+    new SplittableRandom(3).nextBytes(levels);
+    flip(TiffFiles.of(64, 48).strip(TiffFiles.LZW, TiffFiles.lzw(levels)));
+    flip(TiffFiles.of(64, 48).strip(TiffFiles.PACK_BITS, TiffFiles.packedBits(levels)));
+    flip(TiffFiles.of(64, 48).tiles(64, 48, levels));
+  }
+
+  private static void flip(byte[] sound) {
     SplittableRandom random = new SplittableRandom(1);
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 300; round++) {
       byte[] file = sound.clone();
-      file[random.nextInt(file.length)] ^= (byte) (1 << random.nextInt(8));
+      for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
+        // Headers are short and hold the most.
+        int reach = random.nextBoolean() ? Math.min(200, file.length) : file.length;
+        file[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
+      }
       try {
         PictureDecoder.decode(file, LIMITS);
       } catch (PictureException e) {
@@ -89,7 +132,10 @@ class DamagedPictureTest {
   }
 
   private static byte[] file(OutputFormat format) {
-    Picture picture = Picture.of(32, 24, 3, Dense.randomPlanes(1, 3 * 32 * 24));
-    return PictureEncoder.encode(picture, format, 90);
+    return PictureEncoder.encode(picture(), format, 90);
+  }
+
+  private static Picture picture() {
+    return Picture.of(32, 24, 3, Dense.randomPlanes(1, 3 * 32 * 24));
   }
 }
