@@ -64,10 +64,11 @@ public record JobBody(
             defaultValue = "1")
         @Nullable Integer samples,
     @Schema(
-            enumeration = {"png", "jpeg"},
+            enumeration = {"png", "jpeg", "webp", "tiff"},
             defaultValue = "png")
         @Nullable String outputFormat,
-    @Schema(description = "JPEG quality, 1 to 100", defaultValue = "92") @Nullable Integer quality,
+    @Schema(description = "Quality of JPEG and WebP, 1 to 100", defaultValue = "92")
+        @Nullable Integer quality,
     @Schema(description = "0 to 9, higher runs first", defaultValue = "5")
         @Nullable Integer priority,
     @Schema(description = "RFC 3339 UTC time at which the job expires if it has not ended")

@@ -94,7 +94,7 @@ public class JobsResource {
     @Schema(
         type = SchemaType.STRING,
         format = "binary",
-        description = "The picture: PNG or JPEG; or name an image_url")
+        description = "The picture: PNG, JPEG, WebP or TIFF; or name an image_url")
     @Nullable String image;
 
     private JobForm() {}

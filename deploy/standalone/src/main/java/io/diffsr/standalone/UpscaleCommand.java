@@ -25,6 +25,15 @@ final class UpscaleCommand implements Callable<Integer> {
   private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "expired");
   private static final long LOOK_AGAIN_MILLIS = 500;
 
+  /** The output format that a file name asks for by its ending. */
+  private static final Map<String, String> FORMATS =
+      Map.of(
+          "png", "png", "jpg", "jpeg", "jpeg", "jpeg", "webp", "webp", "tif", "tiff", "tiff",
+          "tiff");
+
+  /** Usual endings that are not the format's own name. */
+  private static final Map<String, String> EXTENSIONS = Map.of("jpeg", "jpg", "tiff", "tif");
+
   @Parameters(paramLabel = "IN")
   Path in;
 
@@ -119,9 +128,7 @@ final class UpscaleCommand implements Callable<Integer> {
 
     private static Optional<String> formatOf(Path file) {
       String name = file.toString().toLowerCase(Locale.ROOT);
-      return name.endsWith(".jpg") || name.endsWith(".jpeg")
-          ? Optional.of("jpeg")
-          : Optional.empty();
+      return Optional.ofNullable(FORMATS.get(name.substring(name.lastIndexOf('.') + 1)));
     }
   }
 
@@ -224,7 +231,8 @@ final class UpscaleCommand implements Callable<Integer> {
   private Path besideInput(JsonNode ended) {
     String name = String.valueOf(in.getFileName());
     int dot = name.lastIndexOf('.');
-    String extension = ended.path("output_format").asText().equals("jpeg") ? "jpg" : "png";
+    String format = ended.path("output_format").asText();
+    String extension = EXTENSIONS.getOrDefault(format, format);
     JsonNode result = ended.path("result");
     return in.resolveSibling(
         "%s-%dx%d.%s"
