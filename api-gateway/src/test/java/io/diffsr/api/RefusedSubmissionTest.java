@@ -77,9 +77,9 @@ class RefusedSubmissionTest {
   @Test
   void aPictureOfAnotherFormat() {
     refused(Gateway.form(Pictures.gif()).post("/v1/jobs"), 422, "invalid_picture")
-        .body("detail", containsString("neither a PNG nor a JPEG"));
-    byte[] webp = "RIFF\0\0\0\0WEBPVP8 ".getBytes(UTF_8);
-    refused(Gateway.form(webp).post("/v1/jobs"), 415, "unsupported_picture");
+        .body("detail", containsString("not a PNG, JPEG, WebP or TIFF"));
+    refused(Gateway.form(Pictures.animatedWebp()).post("/v1/jobs"), 415, "unsupported_picture")
+        .body("detail", containsString("Animated"));
   }
 
   @Test

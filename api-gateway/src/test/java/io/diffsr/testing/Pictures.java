@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
@@ -24,6 +25,13 @@ public final class Pictures {
   /** A sound GIF file. */
   public static byte[] gif() {
     return write(8, 8, "gif");
+  }
+
+  /** The head of an animated WebP file of 30 × 20 pixels. */
+  public static byte[] animatedWebp() {
+    String head = "RIFF\44\0\0\0WEBPVP8X\12\0\0\0\2\0\0\0\35\0\0\23\0\0";
+    String animation = "ANIM\6\0\0\0\0\0\0\0\0\0";
+    return (head + animation).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** A PNG file that ends in the middle. */

@@ -119,8 +119,8 @@ class JobRulesTest {
     InputPicture wide = new InputPicture("key", "image/png", 2000, 1, 100);
     JobRequest request =
         new JobRequest(
-            16.0, null, null, null, null, null, null, null, null, null, null, null, format, null,
-            null, null, null, null, null);
+            16.0, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            format, null, null, null, null, null, null);
     if (holds) {
       assertEquals(32_000, RULES.specify(request, wide).upscale().width());
       return;
