@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.diffsr.diffusion.ModelException;
+import io.diffsr.diffusion.RecoverableFieldCalibration;
+import io.diffsr.diffusion.RecoverableFieldJson;
 import io.diffsr.diffusion.SchedulerConfig;
 import io.diffsr.network.NetworkTile;
 import java.io.IOException;
@@ -14,7 +16,8 @@ import java.util.Map;
 
 /**
  * A model's files, in the layout of diffusers: {@code unet/model.onnx}, {@code unet/config.json},
- * {@code scheduler/scheduler_config.json}; {@code unet/model.fp16.onnx} may stand beside the first.
+ * {@code scheduler/scheduler_config.json}; {@code unet/model.fp16.onnx} may stand beside the first,
+ * and {@code recoverable_field.json} beside the folders.
  * A {@code method.json} says that the folder is a method by itself, and what else belongs to it.
  *
  * @param path the folder; its name is the model's
@@ -23,6 +26,7 @@ record ModelFolder(Path path) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NETWORK = "unet/model.onnx";
   private static final String HALF_PRECISION_NETWORK = "unet/model.fp16.onnx";
+  private static final String CALIBRATION = "recoverable_field.json";
   private static final int USUAL_TILE_SIZE = 256;
 
   /** True where the folder looks like a model at all. */
@@ -51,6 +55,19 @@ record ModelFolder(Path path) {
 
   SchedulerConfig scheduler() {
     return SchedulerConfig.of(read("scheduler/scheduler_config.json"));
+  }
+
+  /** What was measured about the model's recoverable field; the defaults where nothing was. */
+  RecoverableFieldCalibration calibration() {
+    if (!Files.exists(path.resolve(CALIBRATION))) {
+      return RecoverableFieldCalibration.defaults();
+    }
+    try {
+      return RecoverableFieldJson.read(read(CALIBRATION));
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          ModelException.Kind.INVALID, "%s: %s".formatted(CALIBRATION, e.getMessage()), e);
+    }
   }
 
   /** What unet/config.json says about sizes. */

@@ -2,7 +2,6 @@ package io.diffsr.onnx;
 
 import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.diffusion.ModelException;
-import io.diffsr.diffusion.RecoverableFieldCalibration;
 import io.diffsr.diffusion.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ final class NetworkLoader implements AutoCloseable {
     return new DiffusionModel(
         folder.name(),
         scheduler,
-        RecoverableFieldCalibration.defaults(),
+        folder.calibration(),
         denoiser,
         output.length / pixels,
         edge,

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** Model folders for tests: the bundled one, and small ones made up. */
-final class ModelFiles {
-  static final String SCHEDULER = "scheduler/scheduler_config.json";
-  static final String CONFIG = "unet/config.json";
-  static final String NETWORK = "unet/model.onnx";
+public final class ModelFiles {
+  public static final String SCHEDULER = "scheduler/scheduler_config.json";
+  public static final String CONFIG = "unet/config.json";
+  public static final String NETWORK = "unet/model.onnx";
 
   private ModelFiles() {}
 
@@ -20,7 +20,7 @@ final class ModelFiles {
   }
 
   /** Writes a whole model of tiles of 16 pixels. */
-  static Path write(Path folder, String name, TinyNetwork network) throws IOException {
+  public static Path write(Path folder, String name, TinyNetwork network) throws IOException {
     Path model = folder.resolve(name);
     put(model, NETWORK, network.file());
     put(model, CONFIG, "{\"sample_size\": 16, \"size_multiple\": 4}");

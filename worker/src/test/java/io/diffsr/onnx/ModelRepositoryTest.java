@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.diffusion.ModelException;
+import io.diffsr.diffusion.RecoverableFieldCalibration;
 import io.diffsr.diffusion.VarianceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +81,26 @@ class ModelRepositoryTest {
   }
 
   @Test
+  void whatWasMeasuredAboutAModelIsTakenFromItsFolder() throws IOException {
+    Path model = ModelFiles.write(folder, "measured", new TinyNetwork());
+    ModelFiles.write(folder, "unmeasured", new TinyNetwork());
+    ModelFiles.put(
+        model,
+        "recoverable_field.json",
+        """
+        {"description": "made up", "scales": [2], "bias_decibels": [1.5], "power_ratios": [3],
+         "mean_squared_errors": [0.01], "kappa": 0.25, "minimum_snr": 0.5, "omega": 0.02,
+         "error_timesteps": [0, 999], "error_values": [0.9, 0.1]}
+        """);
+    try (ModelRepository models = load()) {
+      assertEquals(0.25, models.model("measured").calibration().kappa());
+      assertTrue(models.model("measured").calibration().networkMeasured());
+      assertEquals(
+          RecoverableFieldCalibration.defaults(), models.model("unmeasured").calibration());
+    }
+  }
+
+  @Test
   void aNetworkOfOneSizeKeepsIt() throws IOException {
     ModelFiles.write(folder, "fixed", new TinyNetwork().sample(FLOAT, 1, 3, 24, 24));
     try (ModelRepository models = load()) {
@@ -134,6 +155,9 @@ class ModelRepositoryTest {
           unet/config.json, {"sample_size": "large"}, sample_size
           unet/config.json, {"sample_size": 0}, sample_size
           unet/model.onnx, garbage, cannot load the network
+          recoverable_field.json, {"kapa": 0.3}, kapa
+          recoverable_field.json, {"kappa": 0.3}, scales
+          recoverable_field.json, nonsense, recoverable_field.json
           """)
   void aDamagedModelIsNamed(String file, String content, String reason) throws IOException {
     ModelFiles.write(folder, "a-sound-one", new TinyNetwork());

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Writes ONNX files of a network that answers with sample + timestep, which shows what reached it.
  */
-final class TinyNetwork {
+public final class TinyNetwork {
   static final int FLOAT = TinyGraph.FLOAT;
   static final int INT32 = 6;
   static final int INT64 = 7;
