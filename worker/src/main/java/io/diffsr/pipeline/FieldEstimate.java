@@ -3,28 +3,26 @@ package io.diffsr.pipeline;
 import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.PerceptualRecoverableField;
-import io.diffsr.image.Degradation;
 import io.diffsr.image.Picture;
-import io.diffsr.image.Resampler;
-import io.diffsr.image.ResamplingKernel;
 import io.diffsr.job.ErrorCode;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscaleSpec;
 
 /** Asks the Perceptual Recoverable Field where the reverse diffusion of a picture should start. */
-final class FieldEstimate {
-  private static final int CHANNELS = 3;
-
+public final class FieldEstimate {
   /** Below this many pixels along an axis, shrinking the input once more leaves nothing to see. */
   private static final int SMALLEST_EDGE = 8;
 
   private FieldEstimate() {}
 
   /**
+   * The field of a picture, with the start that the job asks for where it names one.
+   *
+   * @param input opaque, or multiplied by its opacity
    * @throws UpscaleException of code {@code INVALID_REQUEST} where the model lacks the timestep
    *     that was asked for; until here nobody knew how many it has
    */
-  static RecoverableField of(
+  public static RecoverableField of(
       Picture input, UpscaleSpec spec, DiffusionModel model, NoiseSchedule schedule) {
     double vertical = (double) spec.height() / input.height();
     double horizontal = (double) spec.width() / input.width();
@@ -34,7 +32,11 @@ final class FieldEstimate {
     double squaredError =
         Math.min(height, width) < SMALLEST_EDGE
             ? model.calibration().meanSquaredError(scale)
-            : model.calibration().squaredError(scale, lostByShrinking(input, height, width));
+            : model
+                .calibration()
+                .squaredError(
+                    scale,
+                    ShrinkingLoss.of(input.rgb(), input.height(), input.width(), height, width));
     Integer timestep = spec.timestep();
     Double noiseLevel = spec.noiseLevel();
     if (timestep != null && timestep >= schedule.timesteps()) {
@@ -50,21 +52,5 @@ final class FieldEstimate {
         ? PerceptualRecoverableField.of(schedule, model.calibration(), scale, squaredError)
         : PerceptualRecoverableField.overridden(
             schedule, model.calibration(), scale, squaredError, timestep);
-  }
-
-  /** Mean squared difference after shrinking the input by the job's own scale and enlarging it. */
-  private static double lostByShrinking(Picture input, int height, int width) {
-    float[] original = input.rgb();
-    float[] small =
-        Degradation.of(input.height(), input.width(), height, width).degrade(original, CHANNELS);
-    float[] back =
-        Resampler.of(ResamplingKernel.BICUBIC, height, width, input.height(), input.width())
-            .apply(small, CHANNELS);
-    double sum = 0;
-    for (int i = 0; i < original.length; i++) {
-      double difference = (double) original[i] - back[i];
-      sum += difference * difference;
-    }
-    return sum / original.length;
   }
 }
