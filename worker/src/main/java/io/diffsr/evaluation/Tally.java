@@ -1,0 +1,59 @@
+package io.diffsr.evaluation;
+
+import io.diffsr.image.Picture;
+import io.diffsr.metrics.FrechetDistance;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sums up what one method does to all pictures at one scale. */
+final class Tally {
+  private final @Nullable FeatureExtractor extractor;
+  private final List<Map<Metric, Double>> measured = new ArrayList<>();
+  private final List<double[]> features = new ArrayList<>();
+
+  Tally(@Nullable FeatureExtractor extractor) {
+    this.extractor = extractor;
+  }
+
+  void add(ShrunkPicture shrunk, Restoration restoration) {
+    measured.add(restoration.measure(shrunk));
+    addFeatures(restoration.output());
+  }
+
+  /** Adds a picture that is not measured on its own: an original. */
+  void addFeatures(Picture picture) {
+    if (extractor != null) {
+      features.add(extractor.features(picture));
+    }
+  }
+
+  /**
+   * Means over the pictures, and the distance between their features and the originals'.
+   *
+   * @param originals the tally of the originals
+   */
+  Map<Metric, Double> means(Tally originals) {
+    Map<Metric, Double> means = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      double sum = 0;
+      int count = 0;
+      for (Map<Metric, Double> each : measured) {
+        Double value = each.get(metric);
+        if (value != null) {
+          sum += value;
+          count++;
+        }
+      }
+      if (count > 0) {
+        means.put(metric, sum / count);
+      }
+    }
+    if (features.size() >= 2 && originals.features.size() >= 2) {
+      means.put(Metric.INCEPTION_MIXED4_DISTANCE, FrechetDistance.of(originals.features, features));
+    }
+    return means;
+  }
+}
