@@ -21,7 +21,17 @@ class LayeringTest {
           .importPackages("io.diffsr");
 
   @ParameterizedTest
-  @ValueSource(strings = {"diffusion", "image", "network", "pipeline"})
+  @ValueSource(
+      strings = {
+        "diffusion",
+        "image",
+        "network",
+        "pipeline",
+        "metrics",
+        "calibration",
+        "figure",
+        "evaluation"
+      })
   void theEngineKnowsNoServer(String layer) {
     noClasses()
         .that()
@@ -146,6 +156,69 @@ class LayeringTest {
         .should()
         .onlyHaveDependentClassesThat()
         .resideInAnyPackage("io.diffsr.onnx..", "io.diffsr.work..", "io.diffsr.cli..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void metricsAreArithmetic() {
+    classes()
+        .that()
+        .resideInAPackage("io.diffsr.metrics..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("io.diffsr.metrics..", "java..", "org.jspecify.annotations..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void onlyFiguresAreDrawnByTheChartLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.diffsr.figure..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.knowm..")
+        .check(PRODUCTION);
+  }
+
+  /** The jobs' engine works without whatever measures it. */
+  @Test
+  void measuringStandsAboveTheEngine() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.diffsr.diffusion..",
+            "io.diffsr.image..",
+            "io.diffsr.pipeline..",
+            "io.diffsr.onnx..",
+            "io.diffsr.work..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.diffsr.metrics..",
+            "io.diffsr.calibration..",
+            "io.diffsr.figure..",
+            "io.diffsr.evaluation..",
+            "io.diffsr.cli..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void theCommandLineNeedsNoServer() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.diffsr.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.diffsr.work..",
+            "io.diffsr.store..",
+            "io.diffsr.storage..",
+            "io.diffsr.messaging..",
+            "io.quarkus..",
+            "jakarta..",
+            "org.eclipse.microprofile..",
+            "org.apache.kafka..")
         .check(PRODUCTION);
   }
 

@@ -1,0 +1,27 @@
+package io.diffsr.cli;
+
+/** What went wrong, in words for the person at the terminal. */
+final class CommandException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int exitCode;
+
+  private CommandException(int exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** The command line or the input is wrong. */
+  static CommandException wrongUse(String message) {
+    return new CommandException(Engine.WRONG_USE, message);
+  }
+
+  /** The command was right but could not be carried out. */
+  static CommandException failed(String message) {
+    return new CommandException(Engine.FAILED, message);
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+}
