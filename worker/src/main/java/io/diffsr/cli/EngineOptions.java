@@ -77,7 +77,12 @@ final class EngineOptions {
     if (names.remove(DEFAULT_MODEL)) {
       names.add(0, DEFAULT_MODEL);
     }
-    return new JobRules(MOST_PIXELS, names, () -> ThreadLocalRandom.current().nextLong(SEEDS));
+    return new JobRules(
+        MOST_PIXELS,
+        Runtime.getRuntime().maxMemory(),
+        names,
+        models.methodNames(),
+        () -> ThreadLocalRandom.current().nextLong(SEEDS));
   }
 
   ProgressLine progress() {

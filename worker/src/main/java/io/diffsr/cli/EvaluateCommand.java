@@ -98,7 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
       FeatureExtractor extractor = network == null ? null : new ResizedFeatures(network);
       Comparison.Outcome outcome =
           new Comparison(
-                  new SuperResolution(models, PictureFolder.OWN_PICTURES),
+                  new SuperResolution(models, models, PictureFolder.OWN_PICTURES),
                   methods,
                   compared.scales,
                   extractor)

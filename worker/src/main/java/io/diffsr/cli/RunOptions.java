@@ -31,4 +31,10 @@ final class RunOptions {
       paramLabel = "E",
       description = "0 to 1, fresh noise per ddim step (default: 0).")
   Optional<Double> eta = Optional.empty();
+
+  @Option(
+      names = "--samples",
+      paramLabel = "K",
+      description = "1 to 16: the mean of K results (default: 1).")
+  Optional<Integer> samples = Optional.empty();
 }

@@ -2,6 +2,7 @@ package io.diffsr.cli;
 
 import io.diffsr.job.InputPicture;
 import io.diffsr.job.JobRequest;
+import io.diffsr.job.OutputFormat;
 import io.diffsr.job.Progress;
 import io.diffsr.job.UpscaleSpec;
 import io.diffsr.onnx.ModelRepository;
@@ -11,6 +12,7 @@ import io.diffsr.pipeline.SuperResolution;
 import io.diffsr.pipeline.UpscaleObserver;
 import io.diffsr.pipeline.UpscaleResult;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,7 +54,7 @@ final class UpscaleCommand implements Callable<Integer> {
   @Option(
       names = "--method",
       paramLabel = "M",
-      description = "diff-sr (default), bicubic, lanczos or nearest.")
+      description = "diff-sr (default), pinv, bicubic, lanczos, nearest, or a method's folder.")
   Optional<String> method = Optional.empty();
 
   @Mixin RunOptions run;
@@ -70,6 +72,12 @@ final class UpscaleCommand implements Callable<Integer> {
   Optional<String> consistency = Optional.empty();
 
   @Option(
+      names = "--noise-sigma",
+      paramLabel = "S",
+      description = "Noise of the input, pixels in 0 to 1 (default: 0, clean).")
+  Optional<Double> noiseSigma = Optional.empty();
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Same input, same seed, same bytes (default: drawn).")
@@ -78,10 +86,10 @@ final class UpscaleCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "F",
-      description = "png or jpeg (default: by the name of --out).")
+      description = "png, jpeg, webp or tiff (default: by the name of --out).")
   Optional<String> format = Optional.empty();
 
-  @Option(names = "--quality", paramLabel = "Q", description = "1 to 100, for jpeg (default: 92).")
+  @Option(names = "--quality", paramLabel = "Q", description = "1 to 100, for jpeg and webp (default: 92).")
   Optional<Integer> quality = Optional.empty();
 
   @Mixin EngineOptions engine;
@@ -99,10 +107,14 @@ final class UpscaleCommand implements Callable<Integer> {
       long start = System.nanoTime();
       ProgressLine bar = engine.progress();
       UpscaleResult result =
-          new SuperResolution(models, PictureFolder.OWN_PICTURES).run(spec, file, watching(bar));
+          new SuperResolution(models, models, PictureFolder.OWN_PICTURES).run(spec, file, watching(bar));
       bar.clear();
       Path target = out.orElseGet(() -> besideInput(spec));
       WholeFile.write(target, result.bytes());
+      byte[] uncertainty = result.uncertainty();
+      if (uncertainty != null) {
+        WholeFile.write(uncertaintyBeside(target), uncertainty);
+      }
       if (!engine.quiet) {
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.print(RunText.of(target, header, spec, result.report(), seconds));
@@ -123,8 +135,8 @@ final class UpscaleCommand implements Callable<Integer> {
         run.sampler.orElse(null),
         run.steps.orElse(null),
         run.eta.orElse(null),
-        consistency.orElse(null),
-        seed.orElse(null),
+        consistency.orElse(null), noiseSigma.orElse(null),
+        seed.orElse(null), run.samples.orElse(null),
         format.or(() -> out.flatMap(UpscaleCommand::formatOf)).orElse(null),
         quality.orElse(null),
         null,
@@ -136,7 +148,11 @@ final class UpscaleCommand implements Callable<Integer> {
 
   private static Optional<String> formatOf(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.endsWith(".jpg") || name.endsWith(".jpeg") ? Optional.of("jpeg") : Optional.empty();
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return Arrays.stream(OutputFormat.values())
+        .filter(format -> ending.equals(format.extension()) || ending.equals(format.wireName()))
+        .map(OutputFormat::wireName)
+        .findFirst();
   }
 
   private static UpscaleObserver watching(ProgressLine bar) {
@@ -153,6 +169,12 @@ final class UpscaleCommand implements Callable<Integer> {
         return false;
       }
     };
+  }
+
+  private static Path uncertaintyBeside(Path result) {
+    String name = String.valueOf(result.getFileName());
+    int dot = name.lastIndexOf('.');
+    return result.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "-uncertainty.png");
   }
 
   private Path besideInput(UpscaleSpec spec) {
