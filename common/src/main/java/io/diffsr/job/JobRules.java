@@ -29,6 +29,9 @@ public record JobRules(
     List<String> models,
     List<String> methods,
     LongSupplier seeds) {
+  /** Largest factor. */
+  public static final double MAX_SCALE = 16;
+
   /** The method that runs the diffusion model. */
   public static final String DIFF_SR = "diff-sr";
 

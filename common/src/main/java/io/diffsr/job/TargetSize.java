@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param height in pixels, at least the input's
  */
 record TargetSize(int width, int height) {
-  static final double MAX_SCALE = 16;
   private static final double DEFAULT_SCALE = 2;
 
   /** The size that a request asks for; any size where it asks for none that can be had. */
@@ -21,9 +20,9 @@ record TargetSize(int width, int height) {
     boolean sized = request.width() != null || request.height() != null;
     violations.check(scale == null || !sized, "scale", "and width or height exclude each other");
     violations.check(
-        scale == null || (scale >= 1 && scale <= MAX_SCALE),
+        scale == null || (scale >= 1 && scale <= JobRules.MAX_SCALE),
         "scale",
-        "must be a number from 1 to " + (int) MAX_SCALE);
+        "must be a number from 1 to " + (int) JobRules.MAX_SCALE);
     checkSide(violations, "width", request.width(), input.width());
     checkSide(violations, "height", request.height(), input.height());
     if (violations.count() > before) {
@@ -63,12 +62,12 @@ record TargetSize(int width, int height) {
   private static void checkSide(
       Violations violations, String field, @Nullable Integer side, int inputSide) {
     violations.check(
-        side == null || (side >= inputSide && side <= MAX_SCALE * inputSide),
+        side == null || (side >= inputSide && side <= JobRules.MAX_SCALE * inputSide),
         field,
         String.format(
             Locale.ROOT,
             "must be from %d (the input's own) to %d",
             inputSide,
-            Math.round(MAX_SCALE * inputSide)));
+            Math.round(JobRules.MAX_SCALE * inputSide)));
   }
 }

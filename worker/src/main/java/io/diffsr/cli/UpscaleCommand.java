@@ -89,7 +89,10 @@ final class UpscaleCommand implements Callable<Integer> {
       description = "png, jpeg, webp or tiff (default: by the name of --out).")
   Optional<String> format = Optional.empty();
 
-  @Option(names = "--quality", paramLabel = "Q", description = "1 to 100, for jpeg and webp (default: 92).")
+  @Option(
+      names = "--quality",
+      paramLabel = "Q",
+      description = "1 to 100, for jpeg and webp (default: 92).")
   Optional<Integer> quality = Optional.empty();
 
   @Mixin EngineOptions engine;
@@ -107,7 +110,8 @@ final class UpscaleCommand implements Callable<Integer> {
       long start = System.nanoTime();
       ProgressLine bar = engine.progress();
       UpscaleResult result =
-          new SuperResolution(models, models, PictureFolder.OWN_PICTURES).run(spec, file, watching(bar));
+          new SuperResolution(models, models, PictureFolder.OWN_PICTURES)
+              .run(spec, file, watching(bar));
       bar.clear();
       Path target = out.orElseGet(() -> besideInput(spec));
       WholeFile.write(target, result.bytes());
@@ -135,8 +139,10 @@ final class UpscaleCommand implements Callable<Integer> {
         run.sampler.orElse(null),
         run.steps.orElse(null),
         run.eta.orElse(null),
-        consistency.orElse(null), noiseSigma.orElse(null),
-        seed.orElse(null), run.samples.orElse(null),
+        consistency.orElse(null),
+        noiseSigma.orElse(null),
+        seed.orElse(null),
+        run.samples.orElse(null),
         format.or(() -> out.flatMap(UpscaleCommand::formatOf)).orElse(null),
         quality.orElse(null),
         null,

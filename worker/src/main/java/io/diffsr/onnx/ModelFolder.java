@@ -17,8 +17,8 @@ import java.util.Map;
 /**
  * A model's files, in the layout of diffusers: {@code unet/model.onnx}, {@code unet/config.json},
  * {@code scheduler/scheduler_config.json}; {@code unet/model.fp16.onnx} may stand beside the first,
- * and {@code recoverable_field.json} beside the folders.
- * A {@code method.json} says that the folder is a method by itself, and what else belongs to it.
+ * and {@code recoverable_field.json} beside the folders. A {@code method.json} says that the folder
+ * is a method by itself, and what else belongs to it.
  *
  * @param path the folder; its name is the model's
  */
