@@ -63,7 +63,15 @@ record Api(URI url) {
   }
 
   byte[] result(String id) throws IOException {
-    Request request = request("/v1/jobs/" + id + "/result").build();
+    return bytes("/v1/jobs/" + id + "/result");
+  }
+
+  byte[] uncertainty(String id) throws IOException {
+    return bytes("/v1/jobs/" + id + "/uncertainty");
+  }
+
+  private byte[] bytes(String path) throws IOException {
+    Request request = request(path).build();
     try (Response response = HTTP.newCall(request).execute()) {
       return response.body().bytes();
     }

@@ -77,12 +77,32 @@ class WholeWayTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nearest", "bicubic", "lanczos"})
+  @ValueSource(strings = {"pinv", "nearest", "bicubic", "lanczos"})
   void otherMethodsTakeTheSameWayWithoutTheNetwork(String method) throws IOException {
     String id = gateway.api().submit(PICTURE, Map.of("width", "62", "method", method));
     JsonNode job = gateway.api().awaitStatus(id, "succeeded");
     assertEquals(0, job.path("result").path("network_calls").asInt());
     assertEquals(44, Pictures.read(gateway.api().result(id)).getHeight());
+  }
+
+  @Test
+  void severalSamplesHaveAPictureOfHowFarTheyDifferBesideTheirMean() throws Exception {
+    String id = gateway.api().submit(PICTURE, Map.of("samples", "3", "steps", "4"));
+    JsonNode job = gateway.api().awaitStatus(id, "succeeded");
+    assertEquals(3, job.path("samples").asInt());
+    assertEquals(12, job.path("result").path("network_calls").asInt());
+    assertTrue(job.path("urls").path("uncertainty").asText().endsWith(id + "/uncertainty"));
+    BufferedImage uncertainty = Pictures.read(gateway.api().uncertainty(id));
+    assertEquals(62, uncertainty.getWidth());
+    assertEquals(1, uncertainty.getColorModel().getNumComponents());
+    assertEquals(2, Stack.shared().outputs(id).size());
+
+    String single = gateway.api().submit(PICTURE, Map.of("steps", "4"));
+    job = gateway.api().awaitStatus(single, "succeeded");
+    assertTrue(job.path("urls").path("uncertainty").isMissingNode());
+    JsonNode problem = gateway.api().json("/v1/jobs/" + single + "/uncertainty");
+    assertEquals(404, problem.path("status").asInt());
+    assertEquals("job_has_no_uncertainty", problem.path("code").asText());
   }
 
   @Test
