@@ -65,7 +65,7 @@ class EngineTest {
           upscale ONE --timestep 1000, timestep
           upscale ONE --threads -1, threads
           upscale ONE --out nowhere/big.png, nowhere
-          upscale NOTES, neither a PNG nor a JPEG
+          upscale NOTES, is not a PNG
           field ONE, --scale
           calibrate --model tiny --images PICTURES, --out
           calibrate --model unicorns --images PICTURES --out NEW, unicorns
