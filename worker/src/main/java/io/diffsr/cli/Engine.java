@@ -40,6 +40,8 @@ public final class Engine implements Runnable {
   /** The command line or the input is wrong. */
   public static final int WRONG_USE = 2;
 
+  private static final int HELP_WIDTH = 100;
+
   /** Held, as a logger that nobody holds forgets its level. */
   private static final Logger LOG = Logger.getLogger("io.diffsr");
 
@@ -61,6 +63,7 @@ public final class Engine implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Engine())
+        .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(
             (wrong, arguments) -> say(wrong.getCommandLine(), wrong, WRONG_USE))
         .setExecutionExceptionHandler(

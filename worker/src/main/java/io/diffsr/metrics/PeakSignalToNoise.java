@@ -28,7 +28,7 @@ public final class PeakSignalToNoise {
   /**
    * What comes out where difference and square are computed in unsigned 8-bit integers and so wrap
    * around at 256, as a slip with numpy's {@code uint8} makes them. It is wrong: no picture falls
-   * below 24.0 dB, and unrelated ones reach about 28. Offered only to recognise published figures
+   * below 24.2 dB, and unrelated ones reach about 28. Offered only to recognise published figures
    * that were made so, such as the floor of 27.9 dB in the Diff-SR paper.
    */
   public static double uint8Wrapped(List<Plane> first, List<Plane> second) {
