@@ -55,11 +55,6 @@ final class EvaluatedMethods {
     }
     require(new LinkedHashSet<>(scales).size() == scales.size(), "--scales names one twice");
     require(new LinkedHashSet<>(names).size() == names.size(), "--methods names one twice");
-    for (String name : names) {
-      require(
-          JobRules.METHODS.contains(name),
-          "there is no method '%s', only %s".formatted(name, String.join(", ", JobRules.METHODS)));
-    }
     for (String each : consistencies) {
       require(
           WireName.find(Consistency.class, each).isPresent(),

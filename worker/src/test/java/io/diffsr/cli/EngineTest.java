@@ -72,7 +72,7 @@ class EngineTest {
           `calibrate --model tiny --images PICTURES --out NEW --scales 2,1.5`, ascend
           calibrate --model tiny --images nowhere --out NEW, nowhere
           evaluate --images MODELS --out NEW, no PNG or JPEG
-          evaluate --images PICTURES --out NEW --methods magic, magic
+          evaluate --images PICTURES --out NEW --methods magic, method must be one of
           evaluate --images PICTURES --out NEW --scales 1, --scales
           evaluate --images PICTURES --out NEW --steps 0, steps
           evaluate --images PICTURES --out NEW --scales 16, too small
