@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.image.Picture;
 import io.diffsr.job.UpscaleSpec;
 import io.diffsr.onnx.ExecutionProvider;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A whole run with the real network. */
 class BundledModelRunTest {
@@ -44,5 +47,35 @@ class BundledModelRunTest {
     assertEquals(6, first.report().networkCalls());
     assertNotNull(first.report().consistencyError());
     assertTrue(first.report().consistencyError() <= 1.5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 3", "2, 1", "2, 4", "3, 2"})
+  @Timeout(120)
+  void theBytesDependNeitherOnTheThreadsNorOnTheBatch(int threads, int batch) {
+    byte[] file = TestRuns.png(TestRuns.picture(48, 40, 3, 0.8));
+    UpscaleSpec spec = TestRuns.spec(130, 108).model("diffsr-small").steps(3).build();
+    UpscaleResult expected = tiled(spec, file, 1, 1);
+    assertEquals(3 * 6, expected.report().networkCalls());
+    assertArrayEquals(expected.bytes(), tiled(spec, file, threads, batch).bytes());
+  }
+
+  /** The network over tiles of 64 pixels. */
+  private static UpscaleResult tiled(UpscaleSpec spec, byte[] file, int threads, int batch) {
+    try (ModelRepository models = ModelRepository.load(MODELS, ExecutionProvider.CPU, threads)) {
+      DiffusionModel whole = models.model("diffsr-small");
+      DiffusionModel small =
+          new DiffusionModel(
+              whole.name(),
+              whole.scheduler(),
+              whole.calibration(),
+              whole.denoiser(),
+              whole.outputChannels(),
+              64,
+              whole.sizeMultiple(),
+              batch,
+              whole.executionProvider());
+      return TestRuns.run(TestRuns.only(small), spec, file);
+    }
   }
 }
