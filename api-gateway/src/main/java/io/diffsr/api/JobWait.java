@@ -22,8 +22,12 @@ class JobWait {
 
   private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,6})(?=$|[,;\\s])");
 
+  /** Each wait holds a thread of the pool that also hands out jobs. */
+  private static final int MOST_WAITS = 64;
+
   private final JobStore jobs;
   private final JobSignals signals;
+  private final Semaphore waits = new Semaphore(MOST_WAITS);
 
   @Inject
   JobWait(JobStore jobs, JobSignals signals) {
@@ -41,8 +45,22 @@ class JobWait {
     return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
   }
 
-  /** The job as it is when it has ended or {@code patience} is over. */
+  /**
+   * The job as it is when it has ended or {@code patience} is over; as it is now where too many
+   * wait already, for a preference need not be met.
+   */
   Job await(UUID id, Duration patience) throws InterruptedException {
+    boolean admitted = waits.tryAcquire();
+    try {
+      return awaitEnd(id, admitted ? patience : Duration.ZERO);
+    } finally {
+      if (admitted) {
+        waits.release();
+      }
+    }
+  }
+
+  private Job awaitEnd(UUID id, Duration patience) throws InterruptedException {
     Semaphore news = new Semaphore(0);
     long end = System.nanoTime() + patience.toNanos();
     JobSignals.Watch watch = signals.watch(id, event -> news.release());

@@ -36,7 +36,7 @@ class Dispatcher {
     this.settings = settings;
   }
 
-  /** A queued job, or one that left the window, is a reason to look at once. */
+  /** A queued job is a reason to look at once. */
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEvent event) {
     if (event.status() == JobStatus.QUEUED) {
       wake();

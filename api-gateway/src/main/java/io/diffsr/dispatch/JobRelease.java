@@ -41,7 +41,7 @@ class JobRelease {
     Map<Job, CompletableFuture<Void>> sent = new LinkedHashMap<>();
     for (Job job : released) {
       String event = CloudEvent.about(job.id(), "/gateway", CloudEvent.JOB_RELEASED, null).toJson();
-      sent.put(job, emitter.send(Record.of(job.id().toString(), event)).toCompletableFuture());
+      sent.put(job, send(job, event));
     }
     List<Job> refused = new ArrayList<>();
     sent.forEach(
@@ -54,5 +54,14 @@ class JobRelease {
           }
         });
     refused.forEach(job -> jobs.change(job.id(), (current, now) -> current.unreleased()));
+  }
+
+  /** A channel that is full or closed throws; the others must be sent or go back all the same. */
+  private CompletableFuture<Void> send(Job job, String event) {
+    try {
+      return emitter.send(Record.of(job.id().toString(), event)).toCompletableFuture();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 }

@@ -6,7 +6,8 @@ public enum ErrorCode implements WireName {
   UNSUPPORTED_PICTURE(ErrorCategory.INPUT),
   PICTURE_TOO_LARGE(ErrorCategory.INPUT),
   INVALID_REQUEST(ErrorCategory.INPUT),
-  MODEL_NOT_FOUND(ErrorCategory.INPUT),
+  /** The gateway offers the model, so that another worker may have it. */
+  MODEL_NOT_FOUND(ErrorCategory.RESOURCE),
   /** The model's files cannot be read or its network does not fit the service. */
   MODEL_INVALID(ErrorCategory.INPUT),
   MODEL_FAILED(ErrorCategory.RESOURCE),

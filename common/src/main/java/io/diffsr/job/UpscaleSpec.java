@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param noiseLevel start timestep as a fraction of T, in (0, 1]; null lets the PRF choose
  * @param timestep start timestep as an index in 0..T-1; null lets the PRF choose
  * @param sampler the reverse process
- * @param steps network calls per pixel, in 1..1000
+ * @param steps network calls per pixel, in 1..250
  * @param eta share of fresh noise per DDIM step, in 0..1
  * @param consistency what keeps the result faithful to the input
  * @param noiseSigma standard deviation of the input's noise, pixels in 0..1; 0 for a clean input

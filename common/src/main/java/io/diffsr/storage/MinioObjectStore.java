@@ -38,11 +38,15 @@ public class MinioObjectStore implements ObjectStore {
   }
 
   private static MinioClient client(StorageSettings settings, URI endpoint) {
-    return MinioClient.builder()
-        .endpoint(endpoint.toString())
-        .region(settings.region())
-        .credentials(settings.accessKey(), settings.secretKey())
-        .build();
+    MinioClient client =
+        MinioClient.builder()
+            .endpoint(endpoint.toString())
+            .region(settings.region())
+            .credentials(settings.accessKey(), settings.secretKey())
+            .build();
+    long silence = settings.timeout().toMillis();
+    client.setTimeout(silence, silence, silence);
+    return client;
   }
 
   @PreDestroy

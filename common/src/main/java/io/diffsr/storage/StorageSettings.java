@@ -3,6 +3,7 @@ package io.diffsr.storage;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where the S3 endpoint is. */
@@ -14,6 +15,10 @@ public interface StorageSettings {
 
   /** The endpoint as clients of the gateway see it; used in presigned addresses. */
   Optional<URI> publicEndpoint();
+
+  /** How long the endpoint may be silent. */
+  @WithDefault("15S")
+  Duration timeout();
 
   @WithDefault("us-east-1")
   String region();

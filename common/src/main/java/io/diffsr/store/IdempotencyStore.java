@@ -70,7 +70,14 @@ public class IdempotencyStore {
   /** Stores the answer; joins the transaction that accepts the job. */
   @Transactional
   public void complete(String key, UUID job, String answer) {
-    IdempotencyRow.update("job = ?1, answer = ?2 where key = ?3", job, answer, key);
+    int completed =
+        IdempotencyRow.update(
+            "job = ?1, answer = ?2 where key = ?3 and answer is null", job, answer, key);
+    if (completed != 1) {
+      // The claim ran out meanwhile and the request, sent again, was faster: one job is enough.
+      throw new IllegalStateException(
+          "another request with this idempotency key has been answered");
+    }
   }
 
   /** The request came to nothing: the key is free again. */

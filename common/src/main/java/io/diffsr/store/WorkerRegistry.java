@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Which workers are at work; for people and for the size of the dispatch window. */
+/** Which workers are at work; for people. */
 @ApplicationScoped
 public class WorkerRegistry {
   /**

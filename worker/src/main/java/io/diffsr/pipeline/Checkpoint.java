@@ -22,13 +22,15 @@ record Checkpoint(
     String fingerprint, int networkCalls, SamplerState state, @Nullable SampleStatistics finished) {
   private static final int MAGIC = 0x44535243; // DSRC
   private static final int VERSION = 2;
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
   private static final float[] NOTHING = {};
 
   /**
    * Little-endian: magic, version, fingerprint, calls, step, canvas, solver's memory, finished
-   * results with their mean and squares; what there is not has length 0.
+   * results with their mean and squares; what there is not has length 0. Empty where a canvas is
+   * too large for one array: such a run goes on without checkpoints.
    */
-  byte[] toBytes() {
+  Optional<byte[]> toBytes() {
     byte[] name = fingerprint.getBytes(StandardCharsets.UTF_8);
     float[] sample = state.sample();
     float[] previous = orNothing(state.previousOriginalSample());
@@ -39,7 +41,10 @@ record Checkpoint(
     float[] squares = done.squares();
     long floats = (long) sample.length + previous.length + mean.length + squares.length;
     long size = 10L * Integer.BYTES + name.length + Float.BYTES * floats;
-    ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+    if (size > LARGEST) {
+      return Optional.empty();
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putInt(MAGIC).putInt(VERSION).putInt(name.length).put(name);
     buffer.putInt(networkCalls).putInt(state.step());
     put(buffer, sample);
@@ -47,7 +52,7 @@ record Checkpoint(
     buffer.putInt(done.count());
     put(buffer, mean);
     put(buffer, squares);
-    return buffer.array();
+    return Optional.of(buffer.array());
   }
 
   /** Reads what {@link #toBytes} wrote; empty where the bytes are of another version or damaged. */

@@ -14,10 +14,19 @@ import io.diffsr.job.UpscaleSpec;
 record MeanOfSamples(UpscaleMethod method) implements UpscaleMethod {
   @Override
   public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
-    int samples = spec.samples();
-    if (samples == 1) {
+    if (spec.samples() == 1) {
       return method.enlarge(input, spec, progress);
     }
+    try {
+      return mean(input, spec, progress);
+    } catch (RunProgress.OtherRunException e) {
+      // The checkpoint has been read and is not looked at again.
+      return mean(input, spec, progress);
+    }
+  }
+
+  private Enlarged mean(Picture input, UpscaleSpec spec, RunProgress progress) {
+    int samples = spec.samples();
     SampleStatistics statistics =
         progress.repeat(samples, Math.multiplyExact(3 * spec.width(), spec.height()));
     Enlarged sample;

@@ -71,17 +71,27 @@ final class RunProgress {
             next, networkCalls > 0 ? steps : 0, steps, tiles, networkCalls, percent, null));
   }
 
+  /** The finished results of a checkpoint are of another run, for example on another device. */
+  static final class OtherRunException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /**
    * The state to go on from: that of an interrupted run of the same job, or the start.
    *
    * @param fingerprint of all that decides the bytes of this run
    * @param start makes the state before the first step
+   * @throws OtherRunException where the results that are taken for finished are of another run
    */
   SamplerState resume(String fingerprint, Supplier<SamplerState> start) {
     Optional<Checkpoint> last =
         saved().filter(checkpoint -> checkpoint.fingerprint().equals(fingerprint));
+    boolean first = saved != null;
     saved = null;
     if (last.isEmpty()) {
+      if (first && finishedRuns() > 0) {
+        throw new OtherRunException();
+      }
       return start.get();
     }
     callsBefore = last.get().networkCalls();
@@ -94,7 +104,7 @@ final class RunProgress {
     if (observer.wantsCheckpoint()) {
       Checkpoint checkpoint =
           new Checkpoint(fingerprint, callsBefore + networkCalls, state, finished);
-      observer.checkpoint(checkpoint.toBytes());
+      checkpoint.toBytes().ifPresent(observer::checkpoint);
     }
   }
 

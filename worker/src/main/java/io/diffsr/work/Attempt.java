@@ -78,7 +78,7 @@ final class Attempt implements UpscaleObserver {
 
   @Override
   public boolean wantsCheckpoint() {
-    return checkpoints.due();
+    return !canceled() && checkpoints.due();
   }
 
   @Override

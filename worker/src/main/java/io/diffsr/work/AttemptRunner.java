@@ -4,10 +4,7 @@ import io.diffsr.job.ErrorCode;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
 import io.diffsr.job.JobResult;
-import io.diffsr.job.JobStatus;
 import io.diffsr.job.OutputFormat;
-import io.diffsr.job.RetryPolicy;
-import io.diffsr.job.StaleAttemptException;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscaleSpec;
@@ -18,7 +15,6 @@ import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
 import io.diffsr.storage.ObjectStoreException;
 import io.diffsr.store.JobStore;
-import io.diffsr.work.Attempt.Stop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
@@ -29,7 +25,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +34,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AttemptRunner {
   private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
-  private static final Duration PUBLISH_AGAIN = Duration.ofSeconds(1);
 
-  private final JobStore jobs;
+  private final Publication publication;
   private final ObjectStore objects;
   private final Engine engine;
   private final LeaseKeeper leases;
@@ -56,7 +50,7 @@ class AttemptRunner {
       LeaseKeeper leases,
       WorkMetrics metrics,
       SlotMemory memory) {
-    this.jobs = jobs;
+    this.publication = new Publication(jobs::change, jobs::find, objects, metrics);
     this.objects = objects;
     this.engine = engine;
     this.leases = leases;
@@ -72,7 +66,7 @@ class AttemptRunner {
     try (lease) {
       outcome = work(attempt);
     }
-    publish(attempt, outcome);
+    publication.publish(attempt, outcome);
   }
 
   private Outcome work(Attempt attempt) {
@@ -90,7 +84,7 @@ class AttemptRunner {
     } catch (OutOfMemoryError e) {
       LOG.errorf(e, "job %s: out of memory", attempt.id());
       return failure(ErrorCode.OUT_OF_MEMORY, "the worker ran out of memory");
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
       LOG.errorf(e, "job %s: attempt %d failed", attempt.id(), attempt.number());
       return failure(ErrorCode.INTERNAL, "the worker failed: " + e);
     }
@@ -122,66 +116,6 @@ class AttemptRunner {
     String key = ObjectKeys.uncertainty(job.id(), job.attempt());
     objects.put(key, uncertainty, OutputFormat.PNG.mediaType());
     return key;
-  }
-
-  /** Says how it went; asks again while the database is away, because the work is done. */
-  private void publish(Attempt attempt, Outcome outcome) {
-    while (true) {
-      try {
-        Job job =
-            jobs.change(attempt.id(), (current, now) -> apply(attempt, outcome, current, now));
-        metrics.attemptEnded(job.status());
-        LOG.infof("job %s: attempt %d ended, %s", job.id(), attempt.number(), job.status());
-        if (job.status() != JobStatus.SUCCEEDED) {
-          discard(outcome);
-        }
-        return;
-      } catch (StaleAttemptException e) {
-        LOG.warnf("%s", e.getMessage());
-        discard(outcome);
-        return;
-      } catch (RuntimeException e) {
-        LOG.warnf("job %s: could not say how it went, will try again: %s", attempt.id(), e);
-        if (attempt.stopReason() == Stop.DRAIN) {
-          return;
-        }
-        LockSupport.parkNanos(PUBLISH_AGAIN.toNanos());
-      }
-    }
-  }
-
-  private static Job apply(Attempt attempt, Outcome outcome, Job job, Instant now) {
-    int number = attempt.number();
-    if (outcome instanceof Outcome.Finished finished) {
-      return job.succeeded(number, finished.result(), now);
-    }
-    if (outcome instanceof Outcome.Failed failed) {
-      return job.failed(number, failed.error(), RetryPolicy.DEFAULT, now);
-    }
-    return switch (((Outcome.Stopped) outcome).reason()) {
-      case CANCEL -> job.canceled(number, now);
-      case DRAIN -> job.givenBack(number, now);
-      // The row has moved on already.
-      case EXPIRE, LOSS -> job;
-    };
-  }
-
-  private void discard(Outcome outcome) {
-    if (outcome instanceof Outcome.Finished finished) {
-      discard(finished.result().key());
-      String uncertaintyKey = finished.result().uncertaintyKey();
-      if (uncertaintyKey != null) {
-        discard(uncertaintyKey);
-      }
-    }
-  }
-
-  private void discard(String key) {
-    try {
-      objects.delete(key);
-    } catch (RuntimeException e) {
-      LOG.warnf("left %s behind: %s", key, e.getMessage());
-    }
   }
 
   private static Outcome failure(ErrorCode code, String message) {

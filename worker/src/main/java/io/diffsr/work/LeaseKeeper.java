@@ -77,8 +77,9 @@ class LeaseKeeper {
       LOG.warnf("%s", e.getMessage());
       metrics.leaseLost();
       attempt.stop(Stop.LOSS);
-    } catch (RuntimeException e) {
-      // Nothing is lost yet: the next beat may come through, and if none does, the fence holds.
+    } catch (RuntimeException | Error e) {
+      // An error must not end the beats. Nothing is lost yet: the next beat may come through, and
+      // if none does, the fence holds.
       LOG.warnf("could not renew the lease on job %s: %s", attempt.id(), e.getMessage());
     }
   }

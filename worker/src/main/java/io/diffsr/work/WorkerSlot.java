@@ -73,6 +73,10 @@ final class WorkerSlot implements Runnable {
         } catch (KafkaException e) {
           LOG.warnf("lost Kafka, will come back: %s", e.getMessage());
           stopped(AFTER_TROUBLE);
+        } catch (RuntimeException | Error e) {
+          // A seat that is empty without a word would look like a healthy worker.
+          LOG.error("a slot failed, and takes its seat again", e);
+          stopped(AFTER_TROUBLE);
         }
       }
     } catch (InterruptedException e) {

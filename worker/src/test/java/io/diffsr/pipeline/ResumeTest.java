@@ -107,6 +107,30 @@ class ResumeTest {
   }
 
   @Test
+  void samplesThatAnotherDeviceHasFinishedAreDrawnAgain() {
+    UpscaleSpec spec = TestRuns.spec(35, 24).steps(STEPS).samples(3).build();
+    byte[] checkpoint = interrupted(spec, 2 * STEPS + 1);
+    DiffusionModel elsewhere =
+        new DiffusionModel(
+            MODEL.name(),
+            MODEL.scheduler(),
+            MODEL.calibration(),
+            MODEL.denoiser(),
+            MODEL.outputChannels(),
+            MODEL.tileSize(),
+            MODEL.sizeMultiple(),
+            MODEL.batchSize(),
+            "cuda");
+    UpscaleResult result =
+        new SuperResolution(TestRuns.only(elsewhere), TestRuns.LIMITS)
+            .run(spec, INPUT, new Keeper(Integer.MAX_VALUE, checkpoint));
+    UpscaleResult whole = run(spec, new TestRuns.Witness());
+    assertNull(result.report().resumedAtStep());
+    assertEquals(whole.report().networkCalls(), result.report().networkCalls());
+    assertArrayEquals(whole.bytes(), result.bytes());
+  }
+
+  @Test
   void progressGoesOnWhereItWas() {
     UpscaleSpec spec = TestRuns.spec(35, 24).steps(STEPS).build();
     Keeper keeper = new Keeper(Integer.MAX_VALUE, interrupted(spec, 4));
@@ -147,7 +171,7 @@ class ResumeTest {
             12,
             new SamplerState(3, sample, new float[] {7}),
             new SampleStatistics(2, new float[] {1, 2, 3}, new float[] {4, 5, 6}));
-    byte[] bytes = checkpoint.toBytes();
+    byte[] bytes = checkpoint.toBytes().orElseThrow();
     Checkpoint read = Checkpoint.read(bytes).orElseThrow();
     assertEquals(12, read.networkCalls());
     assertEquals("abc", read.fingerprint());

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -14,6 +15,7 @@ import java.util.Properties;
 final class RunningService {
   private static final String URL = "url";
   private static final String PID = "pid";
+  private static final String STARTED = "started";
 
   private final Path file;
 
@@ -33,7 +35,12 @@ final class RunningService {
       throw new UncheckedIOException(e);
     }
     long pid = Long.parseLong(note.getProperty(PID, "-1"));
-    boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    // Another process may have got the number of one that was killed.
+    boolean alive =
+        ProcessHandle.of(pid)
+            .filter(ProcessHandle::isAlive)
+            .filter(process -> startOf(process).equals(note.getProperty(STARTED)))
+            .isPresent();
     return alive ? Optional.of(URI.create(note.getProperty(URL))) : Optional.empty();
   }
 
@@ -41,11 +48,16 @@ final class RunningService {
     Properties note = new Properties();
     note.setProperty(URL, url.toString());
     note.setProperty(PID, Long.toString(ProcessHandle.current().pid()));
+    note.setProperty(STARTED, startOf(ProcessHandle.current()));
     try (OutputStream out = Files.newOutputStream(file)) {
       note.store(out, null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String startOf(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("");
   }
 
   void remove() {

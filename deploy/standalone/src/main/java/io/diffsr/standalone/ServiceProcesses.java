@@ -108,6 +108,10 @@ final class ServiceProcesses implements AutoCloseable {
     for (Map.Entry<ChildProcess, Integer> worker : starting.entrySet()) {
       ServicePrograms.awaitReady(worker.getKey(), worker.getValue());
     }
+  }
+
+  /** Tells other commands where the service is. */
+  void announce() {
     note.write(url());
   }
 

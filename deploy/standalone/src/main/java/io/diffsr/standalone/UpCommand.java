@@ -35,6 +35,7 @@ final class UpCommand implements Callable<Integer> {
     ServicePlan plan = ServicePlan.forGood(service, workers, port);
     Consumer<String> say = System.err::println;
     try (ServiceProcesses started = ServiceProcesses.start(plan, say)) {
+      started.announce();
       welcome(started.url());
       started.awaitFailure();
       return DiffSr.FAILED;

@@ -144,7 +144,20 @@ final class UpscaleCommand implements Callable<Integer> {
     }
     try (ServiceProcesses started =
         ServiceProcesses.start(ServicePlan.forOneJob(service), this::say)) {
+      Thread watcher = new Thread(() -> exitOnFailure(started), "diffsr-watch");
+      watcher.setDaemon(true);
+      watcher.start();
       return upscale(started.url());
+    }
+  }
+
+  /** Without this, a job whose worker cannot live would be waited for without end. */
+  private static void exitOnFailure(ServiceProcesses started) {
+    try {
+      started.awaitFailure();
+      System.exit(DiffSr.FAILED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
