@@ -1,0 +1,70 @@
+"""Checkpoints: one file with weights, optimizer and what a model card has to say."""
+
+import json
+import os
+from pathlib import Path
+
+import torch
+
+import networks
+
+FORMAT = "diffsr-training-1"
+TENSORS = ("ema", "net", "optimizer")
+
+
+def load(path):
+    """A checkpoint of train.py, or one with bare weights, which then has no `format`."""
+    try:
+        found = torch.load(path, map_location="cpu", weights_only=True)
+    except FileNotFoundError:
+        raise ValueError(f"there is no checkpoint {path}") from None
+    except Exception as e:  # torch.load raises what it likes
+        raise ValueError(f"{path} is not a checkpoint of weights only: {e}") from e
+    if not isinstance(found, dict) or "ema" not in found:
+        raise ValueError(f"{path} has no 'ema' weights")
+    if "format" in found and found["format"] != FORMAT:
+        raise ValueError(f"{path} is of format {found['format']}; this program knows {FORMAT}")
+    return {**found, **json.loads(found.pop("rest", "{}"))}
+
+
+def arch_of(checkpoint):
+    """The architecture whose weights these are; None where it is none of the recipe."""
+    shapes = {name: tuple(value.shape) for name, value in checkpoint["ema"].items()}
+    for arch in networks.ARCHITECTURES:
+        expected = networks.build(arch).state_dict()
+        if shapes == {name: tuple(value.shape) for name, value in expected.items()}:
+            return arch
+    return None
+
+
+def steps_of(checkpoint):
+    """Steps that the weights were trained in all."""
+    if "format" in checkpoint:
+        return checkpoint["earlier"] + checkpoint["step"]
+    return int(checkpoint.get("it", 0))
+
+
+def network_of(path):
+    """The averaged network of a checkpoint, its architecture and the checkpoint."""
+    checkpoint = load(path)
+    arch = arch_of(checkpoint)
+    if arch is None:
+        raise ValueError(f"{path} fits none of {', '.join(networks.ARCHITECTURES)}")
+    network = networks.build(arch)
+    network.load_state_dict(checkpoint["ema"])
+    return network.eval(), arch, checkpoint
+
+
+def save(path, checkpoint):
+    """Writes so that the file is always the old or the new one, never a part of it."""
+    path = Path(path)
+    # PyTorch 1.13 reads tensors and texts without running code from the file, but no numbers.
+    content = {name: checkpoint[name] for name in TENSORS}
+    content["format"] = FORMAT
+    content["rest"] = json.dumps({k: v for k, v in checkpoint.items() if k not in TENSORS})
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        torch.save(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
