@@ -1,0 +1,288 @@
+#!/usr/bin/env python3
+"""Turns a checkpoint of train.py, or a UNet2DModel folder of diffusers, into a model of Diff-SR."""
+
+import argparse
+import json
+import math
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+
+import checkpoints
+import diffusion
+import networks
+import onnx_tools
+from photos import Picture
+
+OPSET = 17
+
+
+def arguments(argv=None):
+    p = argparse.ArgumentParser(description=__doc__)
+    given = p.add_mutually_exclusive_group(required=True)
+    given.add_argument("--checkpoint", metavar="FILE", help="of train.py, or bare weights of one of its networks")
+    given.add_argument("--diffusers", metavar="DIR", help="an unconditional pixel model with unet/ and scheduler/")
+    p.add_argument("--out", required=True, metavar="DIR", help="folder of models, e.g. deploy/models")
+    p.add_argument("--name", required=True, help="of the model: its folder in --out")
+    p.add_argument("--licence", help="of the weights (default Apache-2.0; required with --diffusers)")
+    p.add_argument("--origin", help="where the weights come from and what they were trained on (with --diffusers)")
+    p.add_argument("--force", action="store_true", help="write over a model of that name")
+    args = p.parse_args(argv)
+    if args.name in ("", ".", "..") or not all(c.isalnum() or c in "-_." for c in args.name):
+        p.error("--name may have letters, digits, '-', '_' and '.' only")
+    if args.diffusers and not (args.licence and args.origin):
+        p.error("--diffusers needs --licence and --origin: a model without them cannot be passed on")
+    args.licence = args.licence or "Apache-2.0"
+    if (Path(args.out) / args.name).exists() and not args.force:
+        p.error(f"{Path(args.out) / args.name} is there already; --force writes over it")
+    return args
+
+
+def of_checkpoint(path):
+    """Network, unet/config.json, scheduler_config.json and a function that writes the card."""
+    network, arch, checkpoint = checkpoints.network_of(path)
+    config = networks.unet_config(arch)
+
+    def card(name, licence, checks):
+        return checkpoint_card(name, licence, arch, network, checkpoint, checks, Path(path))
+
+    return network, config, diffusion.SCHEDULER, card
+
+
+def of_diffusers(folder, origin):
+    folder = Path(folder)
+    scheduler = folder / "scheduler" / "scheduler_config.json"
+    if not scheduler.is_file():
+        raise ValueError(f"{folder} has no scheduler/scheduler_config.json")
+    try:
+        from diffusers import UNet2DModel
+    except ImportError as e:
+        raise ValueError(f"the Python package diffusers is needed to read {folder}: {e}") from e
+    unet = UNet2DModel.from_pretrained(str(folder / "unet" if (folder / "unet").is_dir() else folder)).eval()
+
+    class Plain(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.unet = unet
+
+        def forward(self, sample, timestep):
+            return self.unet(sample, timestep).sample
+
+    def card(name, licence, checks):
+        return (
+            f"# {name}\n\nUnconditional pixel diffusion model, a UNet2DModel of diffusers with "
+            f"{networks.parameters(unet) / 1e6:.1f} M parameters.\n\n## Licence\n\nThe weights: {licence}\n\n"
+            f"## Data and origin\n\n{origin}\n\n## Files\n\n{checks}\n"
+        )
+
+    config = {k: v for k, v in dict(unet.config).items() if not k.startswith("_") or k == "_class_name"}
+    return Plain().eval(), config, json.loads(scheduler.read_text(encoding="utf-8")), card
+
+
+def export_onnx(network, path, edge):
+    sample = torch.randn(2, 3, edge, edge * 2, generator=torch.Generator().manual_seed(0))
+    sides = {0: "batch", 2: "height", 3: "width"}
+    more = {}
+    if tuple(int(n) for n in torch.__version__.split(".")[:2]) >= (2, 5):
+        more["dynamo"] = False
+    torch.onnx.export(
+        network,
+        (sample, torch.tensor([100, 300])),
+        str(path),
+        opset_version=OPSET,
+        input_names=["sample", "timestep"],
+        output_names=["out_sample"],
+        dynamic_axes={"sample": sides, "timestep": {0: "batch"}, "out_sample": sides},
+        **more,
+    )
+    model = onnx.load(str(path))
+    onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def compare(network, full, half, edge):
+    """Largest difference from PyTorch, and root mean square of half from single precision, on
+    sizes and batches other than those of the export."""
+    runner, half_runner = onnx_tools.Runner(full), onnx_tools.Runner(half)
+    generator = torch.Generator().manual_seed(1)
+    largest, squares, power, number = 0.0, 0.0, 0.0, 0
+    for batch, height, width, t in ((1, 3, 2, 20), (3, 2, 4, 300), (1, 2, 2, 999)):
+        sample = torch.randn(batch, 3, height * edge, width * edge, generator=generator)
+        timestep = torch.full((batch,), t)
+        with torch.no_grad():
+            expected = network(sample, timestep)
+        single = runner(sample, timestep)
+        error = half_runner(sample, timestep) - single
+        largest = max(largest, float((single - expected).abs().max()))
+        squares += float(error.double().pow(2).sum())
+        power += float(single.double().pow(2).sum())
+        number += error.numel()
+    return largest, math.sqrt(squares / number), math.sqrt(power / number), runner.by
+
+
+def checkpoint_card(name, licence, arch, network, checkpoint, checks, path):
+    shape = networks.ARCHITECTURES[arch]
+    levels = "/".join(str(c) for c in shape["channels"])
+    lines = [
+        f"# {name}",
+        "",
+        f"Unconditional pixel DDPM on RGB in [-1, 1], ε-prediction, T = 1000, scaled_linear 1e-4 → 0.02. Architecture "
+        f"`{arch}` of deploy/training: UNet, pixel-unshuffle 2, stem {shape['stem']}, channels {levels}, "
+        f"{shape['blocks']} residual blocks a level with the timestep in each, per-pixel RMS norm, no attention; no "
+        f"operation depends on the picture's size. {networks.parameters(network) / 1e6:.2f} M parameters, "
+        f"{networks.gflop(network):.0f} GFLOP per call of 256 × 256. Sides must be multiples of {network.size_multiple}.",
+        "",
+        "## Licence",
+        "",
+        f"The weights: {licence}. The pictures they were trained on: see below; whoever passes the weights on passes "
+        "this file on with them.",
+        "",
+        "## Data",
+        "",
+    ]
+    if "format" in checkpoint:
+        lines += _data(checkpoint["data"]) + _recipe(checkpoint) + _figures(checkpoint)
+    else:
+        lines += ["Not recorded in the checkpoint; what its own card says is below.", ""]
+    lines += [
+        "## Files",
+        "",
+        checks,
+        "",
+        "## Limits",
+        "",
+        "Trained on photographs without labels: drawings, text, faces and fine regular texture (grids, spokes) are "
+        "invented rather than restored at large factors. Without the projection on the input colours drift.",
+        "",
+    ]
+    before = checkpoint.get("before", "") if "format" in checkpoint else _card_beside(path)
+    if before:
+        quoted = "\n".join(f"> {line}".rstrip() for line in before.strip().splitlines())
+        lines += ["## Before this", "", "The card of the weights it started from, or of the checkpoint:", "", quoted, ""]
+    return "\n".join(lines)
+
+
+def _card_beside(path):
+    card = path.with_name("MODEL_CARD.md")
+    if not card.is_file():
+        raise ValueError(f"{path} does not say what it was trained on, and there is no MODEL_CARD.md beside it")
+    return card.read_text(encoding="utf-8")
+
+
+def _data(photos):
+    trained = [row for row in photos if not row[3]]
+    held_out = [row for row in photos if row[3]]
+    lines = [
+        f"{sum(row[4] for row in trained)} crops of {len(trained)} photos; {len(held_out)} more photos are held out "
+        "(a tenth, by the photo) and served for the figures only.",
+        "",
+        "| licence | photos | crops |",
+        "|---|---|---|",
+    ]
+    by_licence = {}
+    for row in trained:
+        by_licence.setdefault(row[1], []).append(row)
+    for found, rows in sorted(by_licence.items()):
+        lines.append(f"| {_cell(found)} | {len(rows)} | {sum(row[4] for row in rows)} |")
+    unclear = [each for each in sorted(by_licence) if not Picture("", "", "", each, "").permissive]
+    if unclear:
+        lines += [
+            "",
+            "Not plainly permissive, to be looked at before the weights are passed on: " + "; ".join(unclear) + ".",
+        ]
+    lines += ["", "### Attribution", "", "| photo | licence | by |", "|---|---|---|"]
+    lines += [f"| {_cell(row[0])} | {_cell(row[1])} | {_cell(row[2])} |" for row in trained]
+    return [*lines, ""]
+
+
+def _cell(text):
+    return text.replace("|", "\\|")
+
+
+def _recipe(checkpoint):
+    r = checkpoint["recipe"]
+    return [
+        "## Recipe",
+        "",
+        f"deploy/training/train.py, {checkpoints.steps_of(checkpoint)} steps in all, of which "
+        f"{checkpoint['step']} in the last run of the learning rate; {checkpoint['seconds'] / 60:.0f} minutes on "
+        f"{r['device']} beyond what it started from; batches of {r['batch']} crops of {r['crop']}², flips, rotations and "
+        f"sub-pixel rescaling; AdamW, {r['lr']:g} with cosine; EMA {r['ema']:g}; {r['late_share']:.0%} of t from 600 on; "
+        f"seed {checkpoint['seed']}.",
+        "",
+    ]
+
+
+def _figures(checkpoint):
+    history = checkpoint["history"]
+    if not history:
+        return []
+    r = checkpoint["recipe"]
+    lines = [
+        "## Figures",
+        "",
+        f"Mean squared ε error E_t of the averaged weights, {r['val_crops']} crops of {r['val_size']}² from held-out photos.",
+        "",
+        "| step | " + " | ".join(f"t={t}" for t in diffusion.TIMESTEPS) + " |",
+        "|---" * (len(diffusion.TIMESTEPS) + 1) + "|",
+    ]
+    for entry in [history[0], history[-1]] if len(history) > 1 else history:
+        lines.append(f"| {entry['step']} | " + " | ".join(f"{e:.4f}" for e in entry["errors"]) + " |")
+    return [*lines, ""]
+
+
+def run(args):
+    if args.checkpoint:
+        network, config, scheduler, card = of_checkpoint(args.checkpoint)
+    else:
+        network, config, scheduler, card = of_diffusers(args.diffusers, args.origin)
+    multiple = config.get("size_multiple") or 2 ** (len(config["block_out_channels"]) - 1)
+    edge = max(16, multiple)
+    out = Path(args.out) / args.name
+    Path(args.out).mkdir(parents=True, exist_ok=True)
+    # Under a name that no worker takes for a model, until all of it is there and checked.
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=args.out) as work:
+        full, half = Path(work) / "full.onnx", Path(work) / "half.onnx"
+        model = export_onnx(network, full, edge)
+        onnx.save(onnx_tools.to_half(model), str(half))
+        sizes = f"{full.stat().st_size / 1e6:.1f} MB and {half.stat().st_size / 1e6:.1f} MB"
+        checks = f"ONNX opset {OPSET}, single and half precision: {sizes}."
+        try:
+            largest, error, power, by = compare(network, full, half, edge)
+        except ValueError as e:
+            print(f"not checked: {e}")
+        else:
+            checks += (
+                f" Run by {by}: single precision differs from PyTorch by at most {largest:.1e}, half from single "
+                f"precision by {error:.1e} in the root mean square, where the output's is {power:.2f}."
+            )
+            if not (largest < 1e-3 and error < 0.02):
+                raise ValueError(f"the ONNX files do not compute what PyTorch does: {checks}")
+        print(checks)
+        (out / "unet").mkdir(parents=True, exist_ok=True)
+        (out / "scheduler").mkdir(exist_ok=True)
+        (out / "MODEL_CARD.md").write_text(card(args.name, args.licence, checks), encoding="utf-8")
+        for path, content in (("unet/config.json", config), ("scheduler/scheduler_config.json", scheduler)):
+            (out / path).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        full.replace(out / "unet" / "model.onnx")
+        half.replace(out / "unet" / "model.fp16.onnx")
+    print(f"written: {out}")
+    return 0
+
+
+def main(argv=None):
+    args = arguments(argv)
+    try:
+        return run(args)
+    except ValueError as e:
+        print(f"export.py: {e}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
