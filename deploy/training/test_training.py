@@ -1,0 +1,193 @@
+"""Quick checks: python3 -m unittest, in this folder."""
+
+import contextlib
+import io
+import json
+import tempfile
+import types
+import unittest
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import torch
+from PIL import Image
+
+import checkpoints
+import diffusion
+import export
+import networks
+import onnx_tools
+import photos
+import train
+
+TINY = {"stem": 8, "channels": (8, 16, 24), "blocks": 1, "embedding": 16}
+
+
+def tiny_network():
+    torch.manual_seed(1)
+    network = networks.UNet(**TINY)
+    for p in network.parameters():  # also those that start at 0
+        torch.nn.init.normal_(p, std=0.2)
+    return network.eval()
+
+
+def manifest(folder, rows):
+    lines = ["file\tsource\tlicence\tattribution\tprocessing", *("\t".join(row) for row in rows)]
+    (Path(folder) / "MANIFEST.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+class TrainingTest(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+        quiet = contextlib.redirect_stdout(io.StringIO())
+        quiet.__enter__()
+        self.addCleanup(quiet.__exit__, None, None, None)
+
+    def data(self, count=30):
+        """Pictures of noise, of which some photos are held out."""
+        rng = np.random.default_rng(0)
+        rows = []
+        for i in range(count):
+            name = f"f{i:04}_1.png"
+            Image.fromarray(rng.integers(0, 256, (48, 64, 3), np.uint8)).save(self.folder / name)
+            rows.append((name, f"source {i}", "CC0-1.0", "", ""))
+        manifest(self.folder, rows)
+        return self.folder
+
+    def test_a_photo_is_on_one_side_of_the_split(self):
+        manifest(
+            self.folder,
+            [
+                ("f0001_340_0.webp", "a.jpg", "CC0-1.0", "", ""),
+                ("f0001_800_1.webp", "b.jpg", "CC0-1.0", "Somebody <https://example.com/1>", ""),
+                ("f0002_340_0.webp", "c.jpg", "CC-BY-SA-4.0", "<https://example.com/1>", ""),
+                ("f0003_340_0.webp", "d.jpg", "CC-BY-4.0", "", ""),
+            ],
+        )
+        found = photos.read_manifest(self.folder)
+        self.assertEqual(found[0].photo, found[1].photo)
+        self.assertEqual(found[1].photo, found[2].photo)
+        self.assertNotEqual(found[2].photo, found[3].photo)
+        self.assertEqual([p.permissive for p in found], [True, True, False, True])
+
+    def test_a_shrunk_crop_lies_where_the_picture_says(self):
+        ramp = np.repeat(np.arange(128, dtype=np.uint8)[None], 128, 0)
+        image = np.stack([ramp, ramp.T, ramp], 2)
+        for seed in range(50):
+            crop = photos.sharp_crop(image, 32, np.random.default_rng(seed)).astype(float)
+            self.assertEqual(crop.shape, (32, 32, 3))
+            step = np.diff(crop[:, 4:-4, 0], axis=1).mean()
+            self.assertTrue(step == 1 or 1.2 <= step <= 2.05, step)
+            self.assertAlmostEqual(step, np.diff(crop[4:-4, :, 1], axis=0).mean(), delta=0.1)
+
+    def test_an_interrupted_run_ends_with_the_same_weights(self):
+        data = self.data()
+
+        def run(out, stop_after, *more):
+            asked = iter(range(1000))
+            with mock.patch.dict(networks.ARCHITECTURES, tiny=TINY), mock.patch.object(
+                train, "Stop", lambda: Stopper(asked, stop_after)
+            ):
+                args = f"--arch tiny --data {data} --out {self.folder / out} --steps 6 --batch 2 --crop 16"
+                args += " --device cpu --val-crops 2 --val-size 32 --loaders 0 --seed 5"
+                return train.main([*args.split(), *more])
+
+        class Stopper:
+            signal = 15
+
+            def __init__(self, asked, after):
+                self.asked, self.after = asked, after
+
+            def __call__(self):
+                return next(self.asked) >= self.after
+
+        before = len(diffusion.TIMESTEPS)  # asked before each call of the network as well
+        self.assertEqual(run("straight", 999), 0)
+        self.assertEqual(run("broken", before + 3), 128 + 15)
+        broken = self.folder / "broken" / "checkpoint.pt"
+        self.assertEqual(checkpoints.load(broken)["step"], 3)
+        self.assertEqual(run("broken", 999, "--resume", str(broken)), 0)
+        straight = checkpoints.load(self.folder / "straight" / "checkpoint.pt")
+        resumed = checkpoints.load(broken)
+        self.assertEqual(resumed["step"], 6)
+        for kind in ("ema", "net"):
+            for name, value in straight[kind].items():
+                self.assertTrue(torch.equal(value, resumed[kind][name]), name)
+        self.assertEqual(straight["history"][-1], resumed["history"][-1])
+
+    def test_exported_files_compute_what_pytorch_does(self):
+        network = tiny_network()
+        full, half = self.folder / "full.onnx", self.folder / "half.onnx"
+        model = export.export_onnx(network, full, 16)
+        export.onnx.save(onnx_tools.to_half(model), str(half))
+        largest, error, power, _ = export.compare(network, full, half, 16)
+        self.assertLess(largest, 1e-3 * max(1, power))
+        self.assertLess(error, 0.01 * power)
+        self.assertLess(half.stat().st_size, full.stat().st_size)
+
+    def test_a_folder_of_diffusers_keeps_its_configuration(self):
+        """With a stand-in for the package, which is not among Debian's."""
+        network = tiny_network()
+
+        class Unet(torch.nn.Module):
+            config = {"_class_name": "UNet2DModel", "_name_or_path": "x", "block_out_channels": [8, 16, 24, 32]}
+
+            def __init__(self):
+                super().__init__()
+                self.inner = network
+
+            def forward(self, sample, timestep):
+                return types.SimpleNamespace(sample=self.inner(sample, timestep))
+
+            @staticmethod
+            def from_pretrained(_):
+                return Unet()
+
+        source = self.folder / "source"
+        (source / "scheduler").mkdir(parents=True)
+        (source / "scheduler" / "scheduler_config.json").write_text('{"beta_schedule": "linear"}')
+        stand_in = types.ModuleType("diffusers")
+        stand_in.UNet2DModel = Unet
+        with mock.patch.dict("sys.modules", diffusers=stand_in):
+            args = ["--diffusers", str(source), "--out", str(self.folder / "models"), "--name", "m"]
+            self.assertEqual(export.main([*args, "--licence", "MIT", "--origin", "From here, on that."]), 0)
+        made = self.folder / "models" / "m"
+        files = sorted(str(p.relative_to(made)) for p in made.rglob("*") if p.is_file())
+        self.assertEqual(
+            files,
+            [
+                "MODEL_CARD.md",
+                "scheduler/scheduler_config.json",
+                "unet/config.json",
+                "unet/model.fp16.onnx",
+                "unet/model.onnx",
+            ],
+        )
+        config = json.loads((made / "unet" / "config.json").read_text())
+        self.assertEqual(config, {"_class_name": "UNet2DModel", "block_out_channels": [8, 16, 24, 32]})
+        card = (made / "MODEL_CARD.md").read_text(encoding="utf-8")
+        self.assertIn("MIT", card)
+        self.assertIn("From here, on that.", card)
+
+    def test_the_error_of_a_network_that_says_nothing_is_that_of_the_noise(self):
+        crops = torch.zeros(4, 3, 32, 32)
+        errors = diffusion.epsilon_errors(lambda x, t: torch.zeros_like(x), crops)
+        self.assertAlmostEqual(float(errors.mean()), 1, delta=0.02)
+        alphas = diffusion.alphas_cumprod()
+
+        def perfect(x, t):
+            return x / (1 - alphas[t]).sqrt()[:, None, None, None]
+
+        self.assertLess(float(diffusion.epsilon_errors(perfect, crops).max()), 1e-10)
+
+    def test_the_architectures_are_as_large_as_asked_for(self):
+        small, base = networks.build("small"), networks.build("base")
+        self.assertLessEqual(networks.gflop(small), 30)
+        self.assertLessEqual(networks.parameters(base), 30e6)
+
+
+if __name__ == "__main__":
+    unittest.main()
