@@ -271,6 +271,10 @@ def run(args):
             (out / path).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
         full.replace(out / "unet" / "model.onnx")
         half.replace(out / "unet" / "model.fp16.onnx")
+    field = out / "recoverable_field.json"
+    if field.exists():
+        field.unlink()
+        print(f"removed {field}, which was measured on other weights: calibrate again")
     print(f"written: {out}")
     return 0
 
