@@ -10,12 +10,20 @@ package io.diffsr.image;
  * cut down to the multiple that the network asks for and filled up by reflection.
  */
 public final class Tiling {
+  /** Of a tile's edge: 48 of 256 pixels, which keeps a megapixel within 25 tiles. */
+  private static final double USUAL_OVERLAP = 3.0 / 16;
+
   private final TileAxis vertical;
   private final TileAxis horizontal;
 
   private Tiling(TileAxis vertical, TileAxis horizontal) {
     this.vertical = vertical;
     this.horizontal = horizontal;
+  }
+
+  /** Covers a canvas with the overlap that all networks get; the arguments as below. */
+  public static Tiling of(int height, int width, int tileSize, int sizeMultiple) {
+    return of(height, width, tileSize, sizeMultiple, (int) (tileSize * USUAL_OVERLAP));
   }
 
   /**

@@ -35,11 +35,8 @@ record MeanOfSamples(UpscaleMethod method) implements UpscaleMethod {
       statistics.add(sample.rgb());
     } while (statistics.count() < samples);
     float[] mean = statistics.mean();
-    Degradation promise = sample.promise();
-    if (promise != null) {
-      // A mean of pictures that shrink to the input does so too, but for the rounding of sums.
-      new DataConsistency(promise, input.rgb(), Interpolation.opacity(input, spec)).settle(mean);
-    }
+    // A mean of pictures that shrink to the input does so too, but for the rounding of sums.
+    Degradation promise = Faithfulness.of(input, spec).settle(mean);
     return new Enlarged(mean, sample.network(), promise, statistics.deviation());
   }
 

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class TiledDenoiser {
   private static final int CHANNELS = 3;
 
-  /** Of a tile's edge: 48 of 256 pixels, which keeps a megapixel within 25 tiles a step. */
-  private static final double OVERLAP = 3.0 / 16;
-
   private final DiffusionModel model;
   private final PredictionReader reader;
   private final Tiling tiling;
@@ -48,8 +45,7 @@ final class TiledDenoiser {
       @Nullable Condition condition) {
     this.model = model;
     this.reader = new PredictionReader(schedule, model.scheduler());
-    int overlap = (int) (model.tileSize() * OVERLAP);
-    this.tiling = Tiling.of(height, width, model.tileSize(), model.sizeMultiple(), overlap);
+    this.tiling = Tiling.of(height, width, model.tileSize(), model.sizeMultiple());
     this.seed = seed;
     this.condition = condition;
   }

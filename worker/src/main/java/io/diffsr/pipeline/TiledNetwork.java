@@ -13,9 +13,6 @@ import io.diffsr.network.PictureNetwork;
 final class TiledNetwork {
   private static final int CHANNELS = 3;
 
-  /** As of {@link TiledDenoiser}. */
-  private static final double OVERLAP = 3.0 / 16;
-
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final PictureNetwork network;
@@ -39,8 +36,7 @@ final class TiledNetwork {
     this.scale = scale;
     this.height = height;
     this.width = width;
-    this.tiling =
-        Tiling.of(height, width, tile.edge(), tile.multiple(), (int) (tile.edge() * OVERLAP));
+    this.tiling = Tiling.of(height, width, tile.edge(), tile.multiple());
     double values = (double) channels * scale * height * scale * width;
     if (values > LARGEST_ARRAY) {
       throw new UpscaleException(
