@@ -2,7 +2,6 @@
 """Trains an unconditional pixel diffusion model for Diff-SR. See README.md."""
 
 import argparse
-import copy
 import math
 import signal
 import sys
@@ -11,15 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
-import checkpoints
-import diffusion
 import networks
 import photos
-
-EARLY = 600
-WARM_UP = 200
+from training import EARLY, Training
 
 
 def arguments(argv=None):
@@ -72,148 +66,6 @@ def number(kind, low, high, what):
 count = number(int, 1, 2**31, "a whole number above 0")
 positive = number(float, 1e-9, 1e9, "a number above 0")
 fraction = number(float, 0, 1, "a number from 0 to 1")
-
-
-class Training:
-    """The state of a run, on one device."""
-
-    def __init__(self, args):
-        self.args = args
-        found = checkpoints.load(args.resume) if args.resume else {}
-        self.goes_on = "format" in found
-        self.seed = args.seed or found.get("seed", 1)
-        auto = "cuda" if torch.cuda.is_available() else "cpu"
-        self.device = torch.device(auto if args.device == "auto" else args.device)
-        self.cuda = self.device.type == "cuda"
-        torch.backends.cudnn.deterministic = True
-        torch.manual_seed(self.seed)
-        network = networks.build(args.arch)
-        averaged = copy.deepcopy(network)
-        if found:
-            arch = checkpoints.arch_of(found)
-            if arch != args.arch:
-                raise ValueError(f"{args.resume} holds weights of {arch or 'another network'}, not of {args.arch}")
-            network.load_state_dict(found.get("net", found["ema"]) if self.goes_on else found["ema"])
-            averaged.load_state_dict(found["ema"])
-        layout = torch.channels_last if self.cuda else torch.contiguous_format
-        self.network = network.to(self.device, memory_format=layout)
-        self.averaged = averaged.to(self.device, memory_format=layout).eval()
-        usual = found["recipe"]["lr"] if self.goes_on else 2e-4 if found else 6e-4
-        self.peak = args.lr or usual
-        self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), lr=self.peak, betas=(0.9, 0.99), weight_decay=1e-4
-        )
-        self.step, self.earlier, self.progress = 0, 0, 0.0
-        self.seconds, self.history = 0.0, []
-        if self.goes_on:
-            groups = self.optimizer.state_dict()["param_groups"]
-            self.optimizer.load_state_dict({"state": found["optimizer"], "param_groups": groups})
-            self.step, self.earlier, self.progress = found["step"], found["earlier"], found["progress"]
-            self.seconds, self.history = found["seconds"], found["history"]
-            if self.progress >= 1:
-                print("the learning rate of this checkpoint had come to its end: it starts over")
-                self.step, self.earlier, self.progress = 0, self.earlier + self.step, 0.0
-        elif found:
-            self.earlier = checkpoints.steps_of(found)
-        self.alphas = diffusion.alphas_cumprod().float().to(self.device)
-        self.before = found.get("before", "") if self.goes_on else _card_beside(args.resume)
-        self.data = found["data"] if self.goes_on else []
-
-    @property
-    def total(self):
-        return self.earlier + self.step
-
-    def rate(self, progress):
-        return self.peak * min(1, (self.step + 1) / WARM_UP) * (0.02 + 0.49 * (1 + math.cos(math.pi * progress)))
-
-    def timesteps(self, generator):
-        n = self.args.batch
-        last = len(self.alphas)
-        u = torch.rand(n, generator=generator)
-        late = torch.rand(n, generator=generator) < self.args.late_share
-        return torch.where(late, EARLY + u * (last - EARLY), u * EARLY).long().clamp(max=last - 1)
-
-    def train(self, batch):
-        """One step; the loss as a tensor, so that CUDA need not be waited for."""
-        generator = torch.Generator().manual_seed(self.seed * 1_000_003 + self.total)
-        t = self.timesteps(generator).to(self.device)
-        x0 = photos.normalised(batch.to(self.device, non_blocking=True))
-        noise_source = generator
-        if self.cuda:
-            noise_source = torch.Generator(self.device).manual_seed(self.seed * 1_000_003 + self.total)
-        noise = torch.randn(x0.shape, generator=noise_source, device=self.device)
-        alpha = self.alphas[t][:, None, None, None]
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.cuda):
-            found = self.network(alpha.sqrt() * x0 + (1 - alpha).sqrt() * noise, t)
-        loss = F.mse_loss(found.float(), noise)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.rate(self.progress)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        self.step += 1
-        decay = min(self.args.ema, (1 + self.total) / (20 + self.total))
-        with torch.no_grad():
-            for kept, new in zip(self.averaged.parameters(), self.network.parameters()):
-                kept.lerp_(new, 1 - decay)
-        return loss.detach()
-
-    @torch.no_grad()
-    def validate(self, crops, stopped=lambda: False):
-        def predict(sample, t):
-            if stopped():
-                raise InterruptedError
-            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.cuda):
-                return self.averaged(sample.to(self.device), t.to(self.device)).float().cpu()
-
-        batch = 16 if self.cuda else 2
-        errors = diffusion.epsilon_errors(predict, crops, pairs=False, batch=batch).mean(1)
-        self.history.append({"step": self.total, "errors": [round(e, 6) for e in errors.tolist()]})
-        each = "  ".join(f"{t}: {e:.4f}" for t, e in zip(diffusion.TIMESTEPS, errors.tolist()))
-        print(f"E_t at step {self.total}, mean {errors.mean():.5f}:  {each}", flush=True)
-        return float(errors.mean())
-
-    def save(self):
-        path = Path(self.args.out) / "checkpoint.pt"
-        checkpoints.save(
-            path,
-            {
-                "arch": self.args.arch,
-                "ema": self.averaged.state_dict(),
-                "net": self.network.state_dict(),
-                "optimizer": self.optimizer.state_dict()["state"],
-                "step": self.step,
-                "earlier": self.earlier,
-                "progress": self.progress,
-                "seconds": self.seconds,
-                "seed": self.seed,
-                "history": self.history,
-                "before": self.before,
-                "data": self.data,
-                "recipe": {
-                    "batch": self.args.batch,
-                    "crop": self.args.crop,
-                    "lr": self.peak,
-                    "ema": self.args.ema,
-                    "late_share": self.args.late_share,
-                    "device": "CUDA, bfloat16" if self.cuda else "CPU",
-                    "val_crops": self.args.val_crops,
-                    "val_size": self.args.val_size,
-                },
-            },
-        )
-        print(f"saved {path} at step {self.total}", flush=True)
-
-
-def _card_beside(checkpoint):
-    """What is known about bare weights."""
-    if not checkpoint:
-        return ""
-    card = Path(checkpoint).with_name("MODEL_CARD.md")
-    if card.is_file():
-        return card.read_text(encoding="utf-8")
-    return f"Weights without a card ({Path(checkpoint).name}): their data and licences are not known."
 
 
 def describe(pictures, earlier):
