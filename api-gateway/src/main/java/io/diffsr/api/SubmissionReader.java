@@ -10,16 +10,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.diffsr.job.InvalidJobException;
 import io.diffsr.job.InvalidJobException.Violation;
+import io.diffsr.job.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.multipart.FormValue;
@@ -93,17 +91,14 @@ class SubmissionReader {
 
   /** Tells requests apart: the same digest means that the same was asked for. */
   String payloadHash(Submission submission) {
+    Sha256 digest = new Sha256();
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(mapper.writeValueAsString(submission.body()).getBytes(UTF_8));
-      byte[] image = submission.image();
-      if (image != null) {
-        digest.update(image);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+    byte[] image = submission.image();
+    return (image == null ? digest : digest.update(image)).hex();
   }
 
   private byte @Nullable [] bytes(FormValue value) {

@@ -29,4 +29,32 @@ public record JobRequest(
     @Nullable String deadline,
     @Nullable String webhookUrl,
     @Nullable List<String> webhookEvents,
-    @Nullable Map<String, String> metadata) {}
+    @Nullable Map<String, String> metadata) {
+
+  /** The same wishes for another size and another start. */
+  public JobRequest at(
+      @Nullable Integer itsWidth, @Nullable Integer itsHeight, @Nullable Double itsNoiseLevel) {
+    return new JobRequest(
+        null,
+        itsWidth,
+        itsHeight,
+        method,
+        model,
+        itsNoiseLevel,
+        timestep,
+        sampler,
+        steps,
+        eta,
+        consistency,
+        noiseSigma,
+        seed,
+        samples,
+        outputFormat,
+        quality,
+        priority,
+        deadline,
+        webhookUrl,
+        webhookEvents,
+        metadata);
+  }
+}

@@ -26,12 +26,12 @@ public record ComparedMethod(String name, JobRequest wishes, JobRules rules) {
    * @throws io.diffsr.job.InvalidJobException where the wishes break the rules
    */
   public void requireSound() {
-    rules.specify(request(null, null, wishes.noiseLevel()), new InputPicture("", "", 1, 1, 1));
+    rules.specify(wishes.at(null, null, wishes.noiseLevel()), new InputPicture("", "", 1, 1, 1));
   }
 
   /** The same with a start at a fraction of T. */
   ComparedMethod atNoiseLevel(@Nullable Double level) {
-    return new ComparedMethod(name, request(null, null, level), rules);
+    return new ComparedMethod(name, wishes.at(null, null, level), rules);
   }
 
   /**
@@ -41,32 +41,6 @@ public record ComparedMethod(String name, JobRequest wishes, JobRules rules) {
    */
   UpscaleSpec spec(Picture low, int width, int height) {
     InputPicture input = new InputPicture("", "image/png", low.width(), low.height(), 1);
-    return rules.specify(request(width, height, wishes.noiseLevel()), input).upscale();
-  }
-
-  private JobRequest request(
-      @Nullable Integer width, @Nullable Integer height, @Nullable Double noiseLevel) {
-    return new JobRequest(
-        null,
-        width,
-        height,
-        wishes.method(),
-        wishes.model(),
-        noiseLevel,
-        null,
-        wishes.sampler(),
-        wishes.steps(),
-        wishes.eta(),
-        wishes.consistency(),
-        wishes.noiseSigma(),
-        wishes.seed(),
-        wishes.samples(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return rules.specify(wishes.at(width, height, wishes.noiseLevel()), input).upscale();
   }
 }

@@ -2,12 +2,10 @@ package io.diffsr.pipeline;
 
 import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.image.Picture;
+import io.diffsr.job.Sha256;
 import io.diffsr.job.UpscaleSpec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Tells runs apart: the same fingerprint means that every step gives the same bytes. */
 final class Fingerprint {
@@ -21,7 +19,7 @@ final class Fingerprint {
    * @param timestep at which the run starts
    */
   static String of(Picture input, UpscaleSpec spec, DiffusionModel model, int timestep) {
-    MessageDigest digest = sha256();
+    Sha256 digest = new Sha256();
     String steering =
         String.join(
             "|",
@@ -39,16 +37,8 @@ final class Fingerprint {
     for (int from = 0; from < samples.length; from += CHUNK) {
       int count = Math.min(CHUNK, samples.length - from);
       chunk.asFloatBuffer().put(samples, from, count);
-      digest.update(chunk.array(), 0, count * Float.BYTES);
+      digest.update(chunk.array(), count * Float.BYTES);
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return digest.hex();
   }
 }

@@ -5,6 +5,7 @@ import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.OutputFormat;
+import io.diffsr.job.Sha256;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscaleSpec;
@@ -17,11 +18,8 @@ import io.diffsr.storage.ObjectStoreException;
 import io.diffsr.store.JobStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -105,7 +103,12 @@ class AttemptRunner {
     UpscaleReport report = withSeconds(made.report(), fetchSeconds, secondsSince(start));
     metrics.finished(report);
     return new JobResult(
-        key, made.mediaType(), made.bytes().length, sha256(made.bytes()), report, uncertaintyKey);
+        key,
+        made.mediaType(),
+        made.bytes().length,
+        new Sha256().update(made.bytes()).hex(),
+        report,
+        uncertaintyKey);
   }
 
   private @Nullable String putUncertainty(Job job, UpscaleResult made) {
@@ -132,13 +135,5 @@ class AttemptRunner {
 
   private static double secondsSince(Instant start) {
     return Duration.between(start, Instant.now()).toNanos() / 1e9;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
