@@ -1,17 +1,13 @@
 package io.diffsr.api;
 
-import static jakarta.ws.rs.core.Response.Status.CONFLICT;
 import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
 
 import io.diffsr.job.Job;
-import io.diffsr.job.JobResult;
 import io.diffsr.job.OutputFormat;
-import io.diffsr.storage.ObjectStore;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -21,14 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Jobs")
 public class UncertaintyResource {
   private final Jobs jobs;
-  private final ObjectStore objects;
-  private final GatewaySettings settings;
+  private final ResultFiles files;
 
   @Inject
-  UncertaintyResource(Jobs jobs, ObjectStore objects, GatewaySettings settings) {
+  UncertaintyResource(Jobs jobs, ResultFiles files) {
     this.jobs = jobs;
-    this.objects = objects;
-    this.settings = settings;
+    this.files = files;
   }
 
   @GET
@@ -40,14 +34,7 @@ public class UncertaintyResource {
               + " from 63.75 levels on.")
   public Response get(@PathParam("id") String id) {
     Job job = jobs.find(id);
-    JobResult result = job.result();
-    if (result == null) {
-      throw ProblemException.of(
-          CONFLICT,
-          job.status().terminal() ? "job_has_no_result" : "job_not_finished",
-          "The job is " + job.status().wireName() + " and has no result.");
-    }
-    String key = result.uncertaintyKey();
+    String key = ResultFiles.require(job).uncertaintyKey();
     if (key == null) {
       throw ProblemException.of(
           NOT_FOUND,
@@ -56,13 +43,6 @@ public class UncertaintyResource {
               + " with the field samples, of a method that draws noise.");
     }
     String fileName = job.id() + "-uncertainty.png";
-    if (settings.results().redirect()) {
-      return Response.seeOther(
-              objects.presignedGet(key, settings.results().redirectValidity(), fileName))
-          .build();
-    }
-    return Response.ok(objects.open(key), OutputFormat.PNG.mediaType())
-        .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + fileName + "\"")
-        .build();
+    return files.send(key, OutputFormat.PNG.mediaType(), fileName, answer -> answer);
   }
 }
