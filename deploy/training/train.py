@@ -31,6 +31,9 @@ def arguments(argv=None):
     p.add_argument("--late-share", type=fraction, default=0.15, help=f"share of timesteps from {EARLY} on")
     p.add_argument("--seed", type=count, help="of everything drawn (default: the checkpoint's, else 1)")
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    p.add_argument("--precision", default="auto", choices=("auto", "float32", "bfloat16"),
+                   help="of the network while it learns; auto: bfloat16 on CUDA")
+    p.add_argument("--compile", action="store_true", help="torch.compile the network: PyTorch 2 and a C++ compiler")
     p.add_argument("--threads", type=count, help="of PyTorch on the CPU (default: its own choice)")
     p.add_argument("--loaders", type=int, default=-1, help="processes that cut crops (-1: 4 on CUDA, else 0)")
     p.add_argument("--permissive-only", action="store_true", help="leave share-alike and unclear licences out")
@@ -45,6 +48,8 @@ def arguments(argv=None):
             p.error(f"--{name.replace('_', '-')} must be a multiple of 8")
     if args.ema >= 1:
         p.error("--ema must be below 1")
+    if args.compile and not hasattr(torch, "compile"):
+        p.error(f"--compile: PyTorch {torch.__version__} has no torch.compile, 2.0 or newer is needed")
     if args.device != "cpu" and args.device != "auto" and not torch.cuda.is_available():
         p.error(f"--device {args.device}: this PyTorch sees no CUDA device")
     return args

@@ -37,9 +37,12 @@ class Training:
                 raise ValueError(f"{args.resume} holds weights of {arch or 'another network'}, not of {args.arch}")
             network.load_state_dict(found.get("net", found["ema"]) if self.goes_on else found["ema"])
             averaged.load_state_dict(found["ema"])
-        layout = torch.channels_last if self.cuda else torch.contiguous_format
+        self.half = args.precision == "bfloat16" or args.precision == "auto" and self.cuda
+        layout = torch.channels_last if self.cuda or self.half else torch.contiguous_format
         self.network = network.to(self.device, memory_format=layout)
         self.averaged = averaged.to(self.device, memory_format=layout).eval()
+        # The same weights under a second name: what is saved and averaged stays uncompiled.
+        self.forward = torch.compile(self.network) if args.compile else self.network
         usual = found["recipe"]["lr"] if self.goes_on else 2e-4 if found else 6e-4
         self.peak = args.lr or usual
         self.optimizer = torch.optim.AdamW(
@@ -85,8 +88,11 @@ class Training:
             noise_source = torch.Generator(self.device).manual_seed(self.seed * 1_000_003 + self.total)
         noise = torch.randn(x0.shape, generator=noise_source, device=self.device)
         alpha = self.alphas[t][:, None, None, None]
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.cuda):
-            found = self.network(alpha.sqrt() * x0 + (1 - alpha).sqrt() * noise, t)
+        noised = alpha.sqrt() * x0 + (1 - alpha).sqrt() * noise
+        if self.half:
+            noised = noised.contiguous(memory_format=torch.channels_last)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
+            found = self.forward(noised, t)
         loss = F.mse_loss(found.float(), noise)
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate(self.progress)
@@ -139,7 +145,7 @@ class Training:
                     "lr": self.peak,
                     "ema": self.args.ema,
                     "late_share": self.args.late_share,
-                    "device": "CUDA, bfloat16" if self.cuda else "CPU",
+                    "device": ("CUDA" if self.cuda else "CPU") + (", bfloat16" if self.half else ""),
                     "val_crops": self.args.val_crops,
                     "val_size": self.args.val_size,
                 },

@@ -1,6 +1,7 @@
 package io.diffsr.cli;
 
 import io.diffsr.job.JobRules;
+import io.diffsr.job.RunMemory;
 import io.diffsr.onnx.ExecutionProvider;
 import io.diffsr.onnx.ModelRepository;
 import java.nio.file.Files;
@@ -83,6 +84,21 @@ final class EngineOptions {
         names,
         models.methodNames(),
         () -> ThreadLocalRandom.current().nextLong(SEEDS));
+  }
+
+  /**
+   * Checks that a run fits into the memory of this process.
+   *
+   * @param bytes that it takes at most
+   * @throws CommandException when it does not
+   */
+  static void requireMemory(long bytes) {
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most) {
+      throw CommandException.wrongUse(
+          "this takes up to %s of memory and Java may take %s; DIFFSR_ENGINE_JAVA_OPTIONS=-Xmx… gives it more"
+              .formatted(RunMemory.text(bytes), RunMemory.text(most)));
+    }
   }
 
   ProgressLine progress() {

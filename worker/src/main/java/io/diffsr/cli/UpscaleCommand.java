@@ -107,11 +107,12 @@ final class UpscaleCommand implements Callable<Integer> {
             "", header.format().mediaType(), header.width(), header.height(), file.length);
     try (ModelRepository models = engine.load()) {
       UpscaleSpec spec = EngineOptions.rules(models).specify(request(), input).upscale();
+      SuperResolution superResolution =
+          new SuperResolution(models, models, PictureFolder.OWN_PICTURES);
+      EngineOptions.requireMemory(superResolution.memory(spec, header.pixels()));
       long start = System.nanoTime();
       ProgressLine bar = engine.progress();
-      UpscaleResult result =
-          new SuperResolution(models, models, PictureFolder.OWN_PICTURES)
-              .run(spec, file, watching(bar));
+      UpscaleResult result = superResolution.run(spec, file, watching(bar));
       bar.clear();
       Path target = out.orElseGet(() -> besideInput(spec));
       WholeFile.write(target, result.bytes());

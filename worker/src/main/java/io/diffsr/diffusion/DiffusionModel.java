@@ -12,6 +12,7 @@ package io.diffsr.diffusion;
  * @param sizeMultiple what a tile's edges must be divisible by
  * @param batchSize tiles per network call that suit the device
  * @param executionProvider {@code cuda} or {@code cpu}
+ * @param weights tells networks apart: SHA-256 of the network's files, in hex
  */
 public record DiffusionModel(
     String name,
@@ -22,4 +23,5 @@ public record DiffusionModel(
     int tileSize,
     int sizeMultiple,
     int batchSize,
-    String executionProvider) {}
+    String executionProvider,
+    String weights) {}

@@ -47,7 +47,8 @@ final class MatchedSchedule {
         model.tileSize(),
         model.sizeMultiple(),
         model.batchSize(),
-        model.executionProvider());
+        model.executionProvider(),
+        model.weights());
   }
 
   /** For each timestep of one schedule the timestep of another whose λ is nearest. */

@@ -28,4 +28,16 @@ public record LiifModel(
     String executionProvider,
     PictureNetwork encoder,
     PointQuery query)
-    implements NetworkMethod {}
+    implements NetworkMethod {
+  private static final int CORNERS = 4;
+  private static final int NEIGHBOURS = 9;
+
+  /** The features of all pixels, of one tile, and of the points of one call. */
+  @Override
+  public long memory(long inputPixels, long outputPixels) {
+    long perPoint = unfolding == FeatureUnfolding.QUERY ? NEIGHBOURS * channels : channels;
+    long ofTile = (long) channels * tile.edge() * tile.edge();
+    long ofPoints = CORNERS * Math.min(pointsPerCall, outputPixels) * perPoint;
+    return Float.BYTES * (channels * inputPixels + ofTile + ofPoints);
+  }
+}

@@ -4,4 +4,10 @@ package io.diffsr.network;
 public sealed interface NetworkMethod permits RegressionModel, LiifModel, Sr3Model {
   /** Folder name in the model repository, which is what a job's method names. */
   String name();
+
+  /**
+   * Heap that a run takes beyond what is reckoned with for every method ({@link
+   * io.diffsr.job.RunMemory}), in bytes.
+   */
+  long memory(long inputPixels, long outputPixels);
 }

@@ -18,4 +18,12 @@ public record RegressionModel(
     NetworkTile tile,
     String executionProvider,
     PictureNetwork network)
-    implements NetworkMethod {}
+    implements NetworkMethod {
+  private static final long BYTES_PER_PIXEL = 3L * Float.BYTES;
+
+  /** The network's answer, which is larger than the result where the factor is below its own. */
+  @Override
+  public long memory(long inputPixels, long outputPixels) {
+    return BYTES_PER_PIXEL * scale * scale * inputPixels;
+  }
+}

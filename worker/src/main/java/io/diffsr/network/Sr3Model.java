@@ -15,4 +15,10 @@ public record Sr3Model(DiffusionModel diffusion, boolean conditionFirst) impleme
   public String name() {
     return diffusion.name();
   }
+
+  /** The enlarged input, which the network is shown at every step. */
+  @Override
+  public long memory(long inputPixels, long outputPixels) {
+    return 3L * Float.BYTES * outputPixels;
+  }
 }

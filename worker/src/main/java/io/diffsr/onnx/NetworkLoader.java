@@ -43,7 +43,8 @@ final class NetworkLoader implements AutoCloseable {
    * @throws ModelException of kind {@code INVALID}
    */
   DiffusionModel diffusion(ModelFolder folder, DenoiserInput input) {
-    OnnxDenoiser denoiser = OnnxDenoiser.of(open(folder.network(provider)), input);
+    Path file = folder.network(provider);
+    OnnxDenoiser denoiser = OnnxDenoiser.of(open(file), input);
     ModelFolder.NetworkSize size = folder.networkSize().fitting(denoiser.fixedSize());
     int batch = provider == ExecutionProvider.CUDA ? CUDA_BATCH : CPU_BATCH;
     if (denoiser.fixedBatch() > 1) {
@@ -81,7 +82,8 @@ final class NetworkLoader implements AutoCloseable {
         edge,
         size.multiple(),
         batch,
-        provider.wireName());
+        provider.wireName(),
+        NetworkDigest.of(file));
   }
 
   @Override

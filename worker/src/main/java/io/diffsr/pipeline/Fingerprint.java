@@ -25,6 +25,7 @@ final class Fingerprint {
             "|",
             spec.toString(),
             model.name(),
+            model.weights(),
             model.scheduler().toString(),
             // CUDA and the CPU round differently.
             model.executionProvider(),

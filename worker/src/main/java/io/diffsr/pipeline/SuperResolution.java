@@ -10,6 +10,7 @@ import io.diffsr.image.PictureDecoder;
 import io.diffsr.image.PictureEncoder;
 import io.diffsr.image.ResamplingKernel;
 import io.diffsr.job.ErrorCode;
+import io.diffsr.job.RunMemory;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscaleSpec;
@@ -72,6 +73,25 @@ public final class SuperResolution {
       return enlarge(spec, file, new RunProgress(observer));
     } catch (PictureException e) {
       throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
+    } catch (ModelException e) {
+      throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Heap that a run takes at most, in bytes; known before anything is decoded.
+   *
+   * @param inputPixels of the picture
+   * @throws UpscaleException when there is no such method
+   */
+  public long memory(UpscaleSpec spec, long inputPixels) {
+    long outputPixels = (long) spec.width() * spec.height();
+    long usual = RunMemory.bytes(inputPixels, outputPixels, spec.samples());
+    if (methods.containsKey(spec.method())) {
+      return usual;
+    }
+    try {
+      return usual + networkMethods.method(spec.method()).memory(inputPixels, outputPixels);
     } catch (ModelException e) {
       throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
     }

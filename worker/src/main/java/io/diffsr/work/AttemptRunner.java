@@ -91,7 +91,7 @@ class AttemptRunner {
   private JobResult produce(Attempt attempt) {
     Job job = attempt.job();
     UpscaleSpec spec = job.spec().upscale();
-    memory.require(job.spec());
+    memory.require(job.spec(), engine.superResolution());
     Instant start = Instant.now();
     byte[] input = objects.get(job.spec().input().key());
     double fetchSeconds = secondsSince(start);

@@ -2,6 +2,7 @@ package io.diffsr.work;
 
 import io.diffsr.job.JobSpec;
 import io.diffsr.job.RunMemory;
+import io.diffsr.pipeline.SuperResolution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -31,12 +32,8 @@ class SlotMemory {
    *
    * @throws TooSmallException when the job may take more than there is
    */
-  void require(JobSpec job) {
-    long need =
-        RunMemory.bytes(
-            (long) job.input().width() * job.input().height(),
-            (long) job.upscale().width() * job.upscale().height(),
-            job.upscale().samples());
+  void require(JobSpec job, SuperResolution engine) {
+    long need = engine.memory(job.upscale(), (long) job.input().width() * job.input().height());
     if (need > bytes) {
       throw new TooSmallException(need, bytes);
     }

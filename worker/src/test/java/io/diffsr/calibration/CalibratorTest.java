@@ -108,7 +108,16 @@ class CalibratorTest {
 
   private static DiffusionModel model(Denoiser network) {
     return new DiffusionModel(
-        "formula", CONFIG, RecoverableFieldCalibration.defaults(), network, 3, 64, 4, 1, "cpu");
+        "formula",
+        CONFIG,
+        RecoverableFieldCalibration.defaults(),
+        network,
+        3,
+        64,
+        4,
+        1,
+        "cpu",
+        "weights");
   }
 
   /** Soft, as sums of random steps are; 72 × 64. */

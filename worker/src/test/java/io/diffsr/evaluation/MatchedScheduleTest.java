@@ -46,7 +46,8 @@ class MatchedScheduleTest {
             16,
             4,
             1,
-            "cpu");
+            "cpu",
+            "weights");
     DiffusionModel other = MatchedSchedule.of(model, schedule);
     assertEquals(schedule, other.scheduler().betaSchedule());
     NoiseSchedule others = NoiseSchedule.of(other.scheduler());

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,23 @@ class ModelRepositoryTest {
       assertEquals(ModelException.Kind.NOT_FOUND, missing.kind());
       assertTrue(missing.getMessage().contains("unicorns"), missing.getMessage());
       assertTrue(missing.getMessage().contains("faces"), missing.getMessage());
+    }
+  }
+
+  @Test
+  void modelsAreToldApartByTheirWeights() throws IOException {
+    Path model = ModelFiles.write(folder, "faces", new TinyNetwork());
+    String before = weights();
+    assertEquals(before, weights());
+    ModelFiles.put(model, "unet/model.onnx.data", "weights that the network keeps beside itself");
+    String beside = weights();
+    ModelFiles.put(model, "unet/model.onnx.data", "others");
+    assertEquals(3, Set.of(before, beside, weights()).size());
+  }
+
+  private String weights() {
+    try (ModelRepository models = load()) {
+      return models.model("faces").weights();
     }
   }
 

@@ -74,7 +74,8 @@ class BundledModelRunTest {
               64,
               whole.sizeMultiple(),
               batch,
-              whole.executionProvider());
+              whole.executionProvider(),
+              whole.weights());
       return TestRuns.run(TestRuns.only(small), spec, file);
     }
   }

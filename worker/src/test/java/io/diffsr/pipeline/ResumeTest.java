@@ -110,17 +110,7 @@ class ResumeTest {
   void samplesThatAnotherDeviceHasFinishedAreDrawnAgain() {
     UpscaleSpec spec = TestRuns.spec(35, 24).steps(STEPS).samples(3).build();
     byte[] checkpoint = interrupted(spec, 2 * STEPS + 1);
-    DiffusionModel elsewhere =
-        new DiffusionModel(
-            MODEL.name(),
-            MODEL.scheduler(),
-            MODEL.calibration(),
-            MODEL.denoiser(),
-            MODEL.outputChannels(),
-            MODEL.tileSize(),
-            MODEL.sizeMultiple(),
-            MODEL.batchSize(),
-            "cuda");
+    DiffusionModel elsewhere = like(MODEL, "cuda", MODEL.weights());
     UpscaleResult result =
         new SuperResolution(TestRuns.only(elsewhere), TestRuns.LIMITS)
             .run(spec, INPUT, new Keeper(Integer.MAX_VALUE, checkpoint));
@@ -149,6 +139,31 @@ class ResumeTest {
     UpscaleResult result = run(spec, new Keeper(Integer.MAX_VALUE, ofOtherSeed));
     assertNull(result.report().resumedAtStep());
     assertArrayEquals(run(spec, new TestRuns.Witness()).bytes(), result.bytes());
+  }
+
+  @Test
+  void aCheckpointOfOtherWeightsIsPassedOver() {
+    UpscaleSpec spec = TestRuns.spec(35, 24).steps(STEPS).build();
+    DiffusionModel trainedFurther = like(MODEL, MODEL.executionProvider(), "other weights");
+    UpscaleResult result =
+        new SuperResolution(TestRuns.only(trainedFurther), TestRuns.LIMITS)
+            .run(spec, INPUT, new Keeper(Integer.MAX_VALUE, interrupted(spec, 3)));
+    assertNull(result.report().resumedAtStep());
+  }
+
+  private static DiffusionModel like(
+      DiffusionModel model, String executionProvider, String weights) {
+    return new DiffusionModel(
+        model.name(),
+        model.scheduler(),
+        model.calibration(),
+        model.denoiser(),
+        model.outputChannels(),
+        model.tileSize(),
+        model.sizeMultiple(),
+        model.batchSize(),
+        executionProvider,
+        weights);
   }
 
   @Test

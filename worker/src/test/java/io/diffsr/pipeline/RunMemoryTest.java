@@ -4,22 +4,46 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.diffsr.diffusion.DiffusionModel;
 import io.diffsr.job.Progress;
-import io.diffsr.job.RunMemory;
 import io.diffsr.job.Sampler;
 import io.diffsr.job.UpscaleSpec;
+import io.diffsr.network.FeatureUnfolding;
+import io.diffsr.network.LiifModel;
+import io.diffsr.network.NetworkMethod;
+import io.diffsr.network.NetworkTile;
+import io.diffsr.network.RegressionModel;
+import io.diffsr.network.Sr3Model;
+import io.diffsr.network.ValueRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A heap of the size that {@link RunMemory} names suffices, whatever the sampler. */
+/** A heap of the size that {@link SuperResolution#memory} names suffices, whatever the sampler. */
 class RunMemoryTest {
+  private static final int EDGE_OF_TILE = 64;
+  private static final NetworkTile TILE = new NetworkTile(EDGE_OF_TILE, 1);
+  private static final ValueRange RANGE = new ValueRange(-1, 1);
+  private static final int SCALE = 4;
+  private static final int FEATURES = 64;
+
   @ParameterizedTest
   @CsvSource({"400, 800, DPMPP_2M, 0", "720, 800, DDIM, 0.5", "100, 800, DDPM, 0"})
   void aRunFitsTheMemoryThatIsReckonedWith(int input, int output, String sampler, String eta)
       throws IOException, InterruptedException {
-    long bytes = RunMemory.bytes((long) input * input, (long) output * output, 1);
+    requireFits("diff-sr", input, output, sampler, eta);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"regression, 800, 900", "liif, 700, 800", "sr3, 400, 800"})
+  void soDoesARunOfANetworkThatIsAMethod(String method, int input, int output)
+      throws IOException, InterruptedException {
+    requireFits(method, input, output, "DDIM", "0");
+  }
+
+  private static void requireFits(String method, int input, int output, String sampler, String eta)
+      throws IOException, InterruptedException {
+    long bytes = engine().memory(spec(method, output, sampler, eta).build(), (long) input * input);
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -28,6 +52,7 @@ class RunMemoryTest {
                 "-cp",
                 System.getProperty("surefire.test.class.path", classPath()),
                 OneRun.class.getName(),
+                method,
                 Integer.toString(input),
                 Integer.toString(output),
                 sampler,
@@ -42,23 +67,65 @@ class RunMemoryTest {
     return System.getProperty("java.class.path");
   }
 
+  private static SuperResolution engine() {
+    DiffusionModel formula = TestRuns.gaussian(0.1, 0.2);
+    DiffusionModel model =
+        TestRuns.model(formula.scheduler(), formula.denoiser(), 256, formula.batchSize());
+    return new SuperResolution(TestRuns.only(model), name -> method(name, model), TestRuns.LARGE);
+  }
+
+  private static NetworkMethod method(String name, DiffusionModel model) {
+    return switch (name) {
+      case "regression" ->
+          new RegressionModel(
+              name,
+              SCALE,
+              RANGE,
+              TILE,
+              "cpu",
+              (picture, height, width) -> new float[3 * SCALE * SCALE * height * width]);
+      case "liif" ->
+          new LiifModel(
+              name,
+              RANGE,
+              TILE,
+              FEATURES,
+              FeatureUnfolding.QUERY,
+              Double.POSITIVE_INFINITY,
+              8192,
+              "cpu",
+              (picture, height, width) -> new float[FEATURES * height * width],
+              (points, features, coordinates, cells) -> new float[3 * points]);
+      default -> new Sr3Model(shownTheInput(model), true);
+    };
+  }
+
+  /** Takes six channels, answers with three. */
+  private static DiffusionModel shownTheInput(DiffusionModel model) {
+    return TestRuns.model(
+        model.scheduler(),
+        (samples, batch, height, width, timestep) -> new float[samples.length / 2],
+        model.tileSize(),
+        model.batchSize());
+  }
+
+  private static TestRuns.SpecDraft spec(String method, int output, String sampler, String eta) {
+    return TestRuns.spec(output, output)
+        .method(method)
+        .sampler(Sampler.valueOf(sampler), Double.parseDouble(eta))
+        .steps(3);
+  }
+
   /** The process that has no more memory than is reckoned with. */
   static final class OneRun {
     private OneRun() {}
 
     public static void main(String[] arguments) {
-      int input = Integer.parseInt(arguments[0]);
-      int output = Integer.parseInt(arguments[1]);
-      DiffusionModel formula = TestRuns.gaussian(0.1, 0.2);
-      DiffusionModel model =
-          TestRuns.model(formula.scheduler(), formula.denoiser(), 256, formula.batchSize());
-      UpscaleSpec spec =
-          TestRuns.spec(output, output)
-              .sampler(Sampler.valueOf(arguments[2]), Double.parseDouble(arguments[3]))
-              .steps(3)
-              .build();
+      int input = Integer.parseInt(arguments[1]);
+      int output = Integer.parseInt(arguments[2]);
+      UpscaleSpec spec = spec(arguments[0], output, arguments[3], arguments[4]).build();
       byte[] file = TestRuns.png(TestRuns.picture(input, input, 3, 0.8));
-      new SuperResolution(TestRuns.only(model), TestRuns.LARGE).run(spec, file, new Keeping());
+      engine().run(spec, file, new Keeping());
     }
   }
 

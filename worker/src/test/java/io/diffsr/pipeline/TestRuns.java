@@ -78,7 +78,8 @@ final class TestRuns {
         tileSize,
         Math.min(8, tileSize),
         batch,
-        "cpu");
+        "cpu",
+        "weights");
   }
 
   /** The perfect network for pixels that are independent and normal around a mean. */

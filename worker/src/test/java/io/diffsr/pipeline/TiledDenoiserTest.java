@@ -142,7 +142,8 @@ class TiledDenoiserTest {
             TILE,
             three.sizeMultiple(),
             3,
-            "cpu");
+            "cpu",
+            "weights");
     float[] canvas = TestRuns.random(6, 3 * 20 * 37);
     Prediction prediction = predict(six, 20, 37, canvas, 1);
     assertArrayEquals(
