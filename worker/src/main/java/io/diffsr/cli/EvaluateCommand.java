@@ -90,7 +90,9 @@ final class EvaluateCommand implements Callable<Integer> {
               .map(
                   file ->
                       new TestPicture(
-                          String.valueOf(file.getFileName()), () -> PictureFolder.read(file)))
+                          String.valueOf(file.getFileName()),
+                          () -> PictureFolder.read(file),
+                          compared.inputNoise))
               .toList();
       ProgressLine bar = engine.progress();
       EvaluationObserver observer =

@@ -49,7 +49,20 @@ final class EvaluatedMethods {
       description = "Of the noise (default: 0).")
   long seed;
 
+  @Option(
+      names = "--input-noise",
+      paramLabel = "S",
+      description = "Noise to add to the shrunk pictures, pixels in 0 to 1 (default: 0).")
+  double inputNoise;
+
+  @Option(
+      names = "--noise-sigma",
+      paramLabel = "S",
+      description = "Noise that diff-sr is told of, pixels in 0 to 1 (default: 0).")
+  double noiseSigma;
+
   void requireSound() {
+    require(inputNoise >= 0 && inputNoise <= 1, "--input-noise must be 0 to 1");
     for (double scale : scales) {
       require(scale > 1 && scale <= JobRules.MAX_SCALE, "--scales must be above 1, at most 16");
     }
@@ -100,7 +113,7 @@ final class EvaluatedMethods {
         run.steps.orElse(null),
         run.eta.orElse(null),
         consistency,
-        null,
+        noiseSigma,
         seed,
         run.samples.orElse(null),
         null,
@@ -131,6 +144,10 @@ final class EvaluatedMethods {
           run.noiseLevel
               .map(level -> "noise level " + level)
               .orElse("chosen by the recoverable field"));
+    }
+    if (inputNoise > 0 || noiseSigma > 0) {
+      facts.put(
+          "noise of the input", "%s; diff-sr is told of %s".formatted(inputNoise, noiseSigma));
     }
     facts.put("seed", String.valueOf(seed));
     return facts;

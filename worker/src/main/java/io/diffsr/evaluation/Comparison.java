@@ -60,7 +60,7 @@ public final class Comparison {
       Picture original = each.source().get();
       originals.addFeatures(original);
       for (int s = 0; s < scales.size(); s++) {
-        ShrunkPicture shrunk = ShrunkPicture.of(each.name(), original, scales.get(s));
+        ShrunkPicture shrunk = ShrunkPicture.of(each, original, scales.get(s));
         List<CropSheet.Cell> line = new ArrayList<>();
         line.add(new CropSheet.Cell("original", original));
         line.add(new CropSheet.Cell("input, " + scales.get(s) + "×", magnified(shrunk)));

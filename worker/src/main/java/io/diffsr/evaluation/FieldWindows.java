@@ -42,7 +42,7 @@ public final class FieldWindows {
       int countEmpty = 0;
       for (TestPicture each : pictures) {
         Picture original = each.source().get();
-        ShrunkPicture shrunk = ShrunkPicture.of(each.name(), original, scale);
+        ShrunkPicture shrunk = ShrunkPicture.of(each, original, scale);
         RecoverableField field =
             FieldEstimate.of(
                 shrunk.low(),

@@ -48,7 +48,7 @@ final class NoiseLevelStudy {
     for (TestPicture each : pictures) {
       Picture original = each.source().get();
       originals.addFeatures(original);
-      ShrunkPicture shrunk = ShrunkPicture.of(each.name(), original, scale);
+      ShrunkPicture shrunk = ShrunkPicture.of(each, original, scale);
       for (int i = 0; i < levels.size(); i++) {
         Restoration restoration =
             Restoration.of(shrunk, method.atNoiseLevel(levels.get(i)), engine);

@@ -1,6 +1,7 @@
 package io.diffsr.evaluation;
 
 import io.diffsr.image.Degradation;
+import io.diffsr.image.NoiseField;
 import io.diffsr.image.Picture;
 import io.diffsr.image.PictureEncoder;
 import io.diffsr.job.OutputFormat;
@@ -17,27 +18,41 @@ import io.diffsr.metrics.StructuralSimilarity;
 record ShrunkPicture(Picture original, Picture low, Degradation degradation, int border) {
   private static final int CHANNELS = 3;
 
+  /** Of the range [-1, 1] to that of pixels, [0, 1]. */
+  private static final double UNITS_PER_PIXEL = 2;
+
   /**
-   * Shrinks a picture.
+   * Shrinks a picture, and adds its noise: a function of the picture's name and the place alone.
    *
+   * @param original what the picture's source reads
    * @throws EvaluationException where too little of it would be left to compare
    */
-  static ShrunkPicture of(String name, Picture original, double scale) {
+  static ShrunkPicture of(TestPicture picture, Picture original, double scale) {
     int height = original.height();
     int width = original.width();
     int border = (int) Math.ceil(scale);
     if (Math.min(height, width) < 2 * border + StructuralSimilarity.WINDOW) {
       throw new EvaluationException(
           "%s: %d × %d is too small to be compared at a scale of %s"
-              .formatted(name, width, height, scale));
+              .formatted(picture.name(), width, height, scale));
     }
     int lowHeight = (int) Math.round(height / scale);
     int lowWidth = (int) Math.round(width / scale);
     Degradation degradation = Degradation.of(height, width, lowHeight, lowWidth);
-    Picture low =
-        Picture.of(lowWidth, lowHeight, CHANNELS, degradation.degrade(original.rgb(), CHANNELS))
-            .quantised();
+    float[] shrunk = degradation.degrade(original.rgb(), CHANNELS);
+    if (picture.inputNoise() > 0) {
+      addNoise(shrunk, lowHeight, lowWidth, picture);
+    }
+    Picture low = Picture.of(lowWidth, lowHeight, CHANNELS, shrunk).quantised();
     return new ShrunkPicture(original, low, degradation, border);
+  }
+
+  private static void addNoise(float[] shrunk, int height, int width, TestPicture picture) {
+    float[] z = new float[shrunk.length];
+    new NoiseField(picture.name().hashCode()).fill(0, CHANNELS, height, width, z);
+    for (int i = 0; i < z.length; i++) {
+      shrunk[i] += (float) (UNITS_PER_PIXEL * picture.inputNoise() * z[i]);
+    }
   }
 
   /** y as a PNG file. */

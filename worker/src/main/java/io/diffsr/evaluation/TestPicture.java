@@ -8,5 +8,12 @@ import java.util.function.Supplier;
  *
  * @param name of its file
  * @param source reads it; opaque, RGB
+ * @param inputNoise standard deviation of the normal noise that what it is shrunk to gets, pixels
+ *     in [0, 1]; 0 for none
  */
-public record TestPicture(String name, Supplier<Picture> source) {}
+public record TestPicture(String name, Supplier<Picture> source, double inputNoise) {
+  /** Without noise. */
+  public TestPicture(String name, Supplier<Picture> source) {
+    this(name, source, 0);
+  }
+}

@@ -77,6 +77,8 @@ class EngineTest {
           evaluate --images PICTURES --out NEW --steps 0, steps
           evaluate --images PICTURES --out NEW --scales 16, too small
           evaluate --images PICTURES --out NEW --figures 8, --figures
+          evaluate --images PICTURES --out NEW --input-noise 2, --input-noise
+          evaluate --images PICTURES --out NEW --noise-sigma 2, noise_sigma
           evaluate --images PICTURES --out NEW --features nowhere.onnx, nowhere.onnx
           frobnicate, frobnicate
           """)
