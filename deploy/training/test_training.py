@@ -118,6 +118,16 @@ class TrainingTest(unittest.TestCase):
                 self.assertTrue(torch.equal(value, resumed[kind][name]), name)
         self.assertEqual(straight["history"][-1], resumed["history"][-1])
 
+    def test_half_precision_learns_full_weights(self):
+        data = self.data()
+        with mock.patch.dict(networks.ARCHITECTURES, tiny=TINY):
+            args = f"--arch tiny --data {data} --out {self.folder / 'half'} --steps 3 --batch 2 --crop 16"
+            args += " --device cpu --val-crops 2 --val-size 32 --precision bfloat16"
+            self.assertEqual(train.main(args.split()), 0)
+        made = checkpoints.load(self.folder / "half" / "checkpoint.pt")
+        self.assertEqual({value.dtype for value in made["net"].values()}, {torch.float32})
+        self.assertEqual(made["recipe"]["device"], "CPU, bfloat16")
+
     def test_exported_files_compute_what_pytorch_does(self):
         network = tiny_network()
         full, half = self.folder / "full.onnx", self.folder / "half.onnx"

@@ -31,8 +31,8 @@ def arguments(argv=None):
     p.add_argument("--late-share", type=fraction, default=0.15, help=f"share of timesteps from {EARLY} on")
     p.add_argument("--seed", type=count, help="of everything drawn (default: the checkpoint's, else 1)")
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
-    p.add_argument("--precision", default="auto", choices=("auto", "float32", "bfloat16"),
-                   help="of the network while it learns; auto: bfloat16 on CUDA")
+    kinds = ("auto", "float32", "bfloat16")
+    p.add_argument("--precision", default="auto", choices=kinds, help="of what is learned from; auto: bfloat16 on CUDA")
     p.add_argument("--compile", action="store_true", help="torch.compile the network: PyTorch 2 and a C++ compiler")
     p.add_argument("--threads", type=count, help="of PyTorch on the CPU (default: its own choice)")
     p.add_argument("--loaders", type=int, default=-1, help="processes that cut crops (-1: 4 on CUDA, else 0)")
