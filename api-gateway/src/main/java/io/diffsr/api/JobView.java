@@ -114,6 +114,7 @@ public record JobView(
       int height,
       @Nullable String executionProvider,
       int networkCalls,
+      @Schema(description = "Of the phase sample") double networkSeconds,
       int tiles,
       int steps,
       @Schema(description = "Where the last attempt went on from a checkpoint; else missing")
@@ -131,6 +132,7 @@ public record JobView(
           report.height(),
           report.executionProvider(),
           report.networkCalls(),
+          report.networkSeconds(),
           report.tiles(),
           report.steps(),
           report.resumedAtStep(),

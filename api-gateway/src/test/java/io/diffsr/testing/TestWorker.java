@@ -68,6 +68,7 @@ public class TestWorker {
             null,
             null,
             0,
+            0.0,
             0,
             0,
             null,

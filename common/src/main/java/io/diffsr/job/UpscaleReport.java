@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param executionProvider {@code cuda} or {@code cpu}, or null where no network ran
  * @param field the Perceptual Recoverable Field's answer, or null where no network ran
  * @param networkCalls tile-sized network calls of the attempt that ended the job
+ * @param networkSeconds wall-clock seconds of that attempt within the network, a part of those of
+ *     the phase {@code sample}
  * @param tiles tiles per step
  * @param steps sampler steps
  * @param resumedAtStep steps that an earlier, interrupted attempt had done, or null where the last
@@ -31,6 +33,7 @@ public record UpscaleReport(
     @Nullable String executionProvider,
     @Nullable RecoverableField field,
     int networkCalls,
+    double networkSeconds,
     int tiles,
     int steps,
     @Nullable Integer resumedAtStep,
@@ -58,6 +61,7 @@ public record UpscaleReport(
         executionProvider,
         field,
         networkCalls,
+        networkSeconds,
         tiles,
         steps,
         resumedAtStep,

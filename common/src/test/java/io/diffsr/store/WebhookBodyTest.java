@@ -132,6 +132,7 @@ class WebhookBodyTest {
             "cpu",
             field,
             10,
+            1.2,
             1,
             10,
             null,

@@ -48,8 +48,20 @@ final class RunText {
         .forEach(
             (phase, duration) ->
                 phases.add(String.format(Locale.ROOT, "%s %.1f", phase, duration)));
-    line(text, "  %.1f s (%s)", seconds, phases);
+    line(text, "  %.1f s (%s)%s", seconds, phases, outsideNetwork(report));
     return text.toString();
+  }
+
+  /** What the engine itself takes of the time of a run. */
+  private static String outsideNetwork(UpscaleReport report) {
+    if (report.networkCalls() == 0) {
+      return "";
+    }
+    double all = report.secondsPerPhase().values().stream().mapToDouble(Double::doubleValue).sum();
+    return String.format(
+        Locale.ROOT,
+        ", %.1f %% of it outside the network",
+        100 * (1 - report.networkSeconds() / all));
   }
 
   /** Where a run starts, and why. */

@@ -56,14 +56,14 @@ final class LiifQueries {
     float[] result = new float[CHANNELS * pixels];
     for (int from = 0; from < pixels; from += model.pointsPerCall()) {
       progress.requireNotCanceled();
-      answer(map, from, Math.min(model.pointsPerCall(), pixels - from), result);
+      answer(map, from, Math.min(model.pointsPerCall(), pixels - from), result, progress);
       progress.called(1);
     }
     return result;
   }
 
   /** Answers for so many pixels, counted row by row, from the given one on. */
-  private void answer(float[] map, int from, int count, float[] result) {
+  private void answer(float[] map, int from, int count, float[] result, RunProgress progress) {
     float[] features = new float[CORNERS * count * featureValues];
     float[] coordinates = new float[CORNERS * count * 2];
     float[] cells = new float[CORNERS * count * 2];
@@ -83,7 +83,8 @@ final class LiifQueries {
         cells[2 * query + 1] = cellWidth;
       }
     }
-    float[] colours = model.query().colours(CORNERS * count, features, coordinates, cells);
+    float[] colours =
+        progress.call(() -> model.query().colours(CORNERS * count, features, coordinates, cells));
     NetworkAnswer.requireFinite(colours);
     for (int k = 0; k < count; k++) {
       blend(colours, k, count, from + k, result);

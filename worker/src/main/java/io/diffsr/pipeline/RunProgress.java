@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Times a run's phases, tells its observer how far it is, and ends it when that asks for it. */
 final class RunProgress {
+  private static final double NANOSECONDS_PER_SECOND = 1e9;
   private static final double PERCENT_BEFORE_SAMPLING = 2;
   private static final double PERCENT_AFTER_SAMPLING = 98;
 
@@ -24,6 +25,7 @@ final class RunProgress {
   private int steps;
   private int tiles;
   private int networkCalls;
+  private long networkNanoseconds;
   private int callsBefore;
   private @Nullable Integer resumedAtStep;
   private @Nullable SampleStatistics finished;
@@ -132,6 +134,14 @@ final class RunProgress {
     tiles = tilesPerStep;
   }
 
+  /** Makes a network call and takes its time. */
+  float[] call(Supplier<float[]> network) {
+    long start = System.nanoTime();
+    float[] answer = network.get();
+    networkNanoseconds += System.nanoTime() - start;
+    return answer;
+  }
+
   /** Counts tile-sized network calls that are done. */
   void called(int calls) {
     networkCalls += calls;
@@ -162,6 +172,11 @@ final class RunProgress {
     return networkCalls;
   }
 
+  /** Seconds of this run within the network. */
+  double networkSeconds() {
+    return networkNanoseconds / NANOSECONDS_PER_SECOND;
+  }
+
   /** Ends the phase under way and answers the seconds of all, by wire name. */
   Map<String, Double> secondsPerPhase() {
     end();
@@ -176,6 +191,6 @@ final class RunProgress {
   }
 
   private double secondsInPhase() {
-    return (System.nanoTime() - phaseStart) / 1e9;
+    return (System.nanoTime() - phaseStart) / NANOSECONDS_PER_SECOND;
   }
 }

@@ -153,6 +153,7 @@ public final class SuperResolution {
         network == null ? null : network.executionProvider(),
         network == null ? null : network.field(),
         progress.networkCalls(),
+        progress.networkSeconds(),
         network == null ? 0 : network.tiles(),
         network == null ? 0 : network.steps(),
         progress.resumedAtStep(),

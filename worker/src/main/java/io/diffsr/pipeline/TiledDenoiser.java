@@ -79,7 +79,11 @@ final class TiledDenoiser {
       }
       float[] shown = condition == null ? samples : condition.beside(layout, first, batch, samples);
       float[] output =
-          model.denoiser().predict(shown, batch, layout.tileHeight(), layout.tileWidth(), timestep);
+          progress.call(
+              () ->
+                  model
+                      .denoiser()
+                      .predict(shown, batch, layout.tileHeight(), layout.tileWidth(), timestep));
       float[] prediction = channels(output, batch, 0, pixels);
       layout.mergeAll(
           first, batch, reader.originalSample(samples, prediction, timestep), CHANNELS, original);

@@ -65,7 +65,8 @@ final class TiledNetwork {
     for (int k = 0; k < layout.count(); k++) {
       progress.requireNotCanceled();
       layout.cut(k, picture, CHANNELS, tile, 0);
-      float[] answer = network.apply(tile, layout.tileHeight(), layout.tileWidth());
+      float[] answer =
+          progress.call(() -> network.apply(tile, layout.tileHeight(), layout.tileWidth()));
       NetworkAnswer.requireFinite(answer);
       answers.merge(k, answer, 0, channels, canvas);
       progress.called(1);

@@ -88,7 +88,19 @@ class PublicationTest {
   private static Outcome finished() {
     UpscaleReport report =
         new UpscaleReport(
-            20, 20, "diff-sr", "model", "cpu", null, 1, 1, 1, null, null, Map.of("sample", 1.0));
+            20,
+            20,
+            "diff-sr",
+            "model",
+            "cpu",
+            null,
+            1,
+            0.5,
+            1,
+            1,
+            null,
+            null,
+            Map.of("sample", 1.0));
     return new Outcome.Finished(new JobResult(OUTPUT, "image/png", 1, "00", report, null));
   }
 

@@ -49,6 +49,9 @@ class WholeWayTest {
     assertEquals(sha256(file), result.path("sha256").asText());
     assertTrue(result.path("consistency_error").asDouble() <= 1.5, result::toString);
     assertEquals(10, result.path("network_calls").asInt());
+    double sampling = result.path("seconds_per_phase").path("sample").asDouble();
+    double network = result.path("network_seconds").asDouble();
+    assertTrue(network > 0 && network <= sampling, result::toString);
     JsonNode field = result.path("field");
     assertTrue(field.path("timestep").asInt() > 0, field::toString);
     assertEquals(field.path("timesteps").size(), field.path("signature").size());

@@ -51,7 +51,15 @@ final class JobReport {
           "  shrunk back, it differs from the input by at most %.2f/255%n",
           result.path("consistency_error").asDouble());
     }
-    out.printf(Locale.ROOT, "  %.1f s (%s)%n", seconds, phases(result.path("seconds_per_phase")));
+    out.printf(
+        Locale.ROOT,
+        "  %.1f s (%s%s)%n",
+        seconds,
+        phases(result.path("seconds_per_phase")),
+        result.path("network_calls").asInt() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT, "; network %.1f", result.path("network_seconds").asDouble()));
   }
 
   /** The file that shows how far the samples of a result differ: NAME-uncertainty.png. */
