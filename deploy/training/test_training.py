@@ -19,6 +19,7 @@ import export
 import networks
 import onnx_tools
 import photos
+import restorations
 import train
 
 TINY = {"stem": 8, "channels": (8, 16, 24), "blocks": 1, "embedding": 16}
@@ -192,6 +193,19 @@ class TrainingTest(unittest.TestCase):
             return x / (1 - alphas[t]).sqrt()[:, None, None, None]
 
         self.assertLess(float(diffusion.epsilon_errors(perfect, crops).max()), 1e-10)
+
+    def test_restorations_are_set_side_by_side(self):
+        def results(psnr):
+            return {
+                "psnr_rgb": {"bicubic": {"2.0": 28.6, "4.0": 24.92}, "diff-sr (project)": psnr},
+                "start_percent": {"bicubic": {"2.0": None}, "diff-sr (project)": {"2.0": 17.1, "4.0": 31.0}},
+            }
+
+        lines = restorations.table(results({"2.0": 28.8, "4.0": 24.83}), results({"2.0": 29.0, "4.0": 25.1}))
+        self.assertEqual(lines[2].split(), ["2.0×", "4.0×"])
+        self.assertEqual(lines[3].split(), ["bicubic", "28.60", "24.92"])
+        self.assertEqual(lines[5].split(), ["second", "29.00", "25.10"])
+        self.assertEqual(len(lines), 6 + 5)
 
     def test_the_architectures_are_as_large_as_asked_for(self):
         small, base = networks.build("small"), networks.build("base")

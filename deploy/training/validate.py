@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compares the ε-error of two models on the held-out photos, with the same noise for both."""
+"""Compares two models: the ε-error on held-out photos, with the same noise for both, and, where --images
+is given, what the engine makes of shrunk pictures with each."""
 
 import argparse
 import json
@@ -13,6 +14,7 @@ import checkpoints
 import diffusion
 import onnx_tools
 import photos
+import restorations
 from train import count
 
 
@@ -25,7 +27,12 @@ def arguments(argv=None):
     p.add_argument("--device", default="cpu", help="of checkpoints: cpu or cuda")
     p.add_argument("--half", action="store_true", help="of model folders, take unet/model.fp16.onnx")
     p.add_argument("--threads", type=count, help="on the CPU (default: the runtimes' own choice)")
+    p.add_argument("--images", metavar="DIR", help="sharp pictures for the engine's evaluate, of two model folders")
+    p.add_argument("--features", metavar="FILE", help="feature network of evaluate, for the distance")
+    p.add_argument("--scales", default="1.5,2,2.7,3.5,4", help="of evaluate")
     args = p.parse_args(argv)
+    if args.images and not all(Path(model).is_dir() for model in args.models):
+        p.error("--images needs two model folders; export.py makes them of checkpoints")
     if args.size % 8:
         p.error("--size must be a multiple of 8")
     return args
@@ -74,6 +81,9 @@ def run(args):
         errors.append(diffusion.epsilon_errors(predict, crops, config=scheduler))
         print(f"{path}: done", flush=True)
     report(*errors, of)
+    if args.images:
+        found = [restorations.evaluate(model, args.images, args.features, args.scales) for model in args.models]
+        print("\n".join(restorations.table(*found)))
     return 0
 
 
