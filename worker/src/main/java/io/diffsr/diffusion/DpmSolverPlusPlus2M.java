@@ -15,8 +15,12 @@ public final class DpmSolverPlusPlus2M implements ReverseDiffusion {
 
   /**
    * @param order 2, or 1 for the solver that never looks back
+   * @throws IllegalArgumentException for any other order
    */
   DpmSolverPlusPlus2M(NoiseSchedule schedule, Trajectory trajectory, int order) {
+    if (order != 1 && order != 2) {
+      throw new IllegalArgumentException("there is no solver of order " + order);
+    }
     this.schedule = schedule.withFiniteLambda();
     this.trajectory = trajectory;
     this.order = order;

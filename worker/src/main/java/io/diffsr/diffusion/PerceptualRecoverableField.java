@@ -2,14 +2,17 @@ package io.diffsr.diffusion;
 
 import io.diffsr.job.RecoverableField;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The timesteps from which a network can restore an enlarged picture (Diff-SR, section 4), bounded
  * by two SNRs: enough noise to cover the frequencies that the input lacks, SNR·P ≤ κ with P the
- * power at its Nyquist frequency, and little enough to leave the picture recognisable.
+ * power at its Nyquist frequency, and little enough to leave the picture recognisable. Where the
+ * calibration names them, the paper's own limits of the losses take their place: ωF ≤ C_F, S ≤ C_S.
  */
 public final class PerceptualRecoverableField {
   private static final int CURVE_POINTS = 64;
@@ -18,8 +21,8 @@ public final class PerceptualRecoverableField {
 
   /**
    * The field of a picture and its best start: the least recovery loss inside the field where the
-   * network's error is known, else the field's first timestep, else (empty field) the last
-   * recognisable one.
+   * network's error is known or a loss is limited, else the field's first timestep, else (empty
+   * field) the last recognisable one.
    *
    * @param scale enlargement
    * @param squaredError ‖x − x̂‖²/N, at least 0
@@ -68,17 +71,27 @@ public final class PerceptualRecoverableField {
       @Nullable Integer chosen) {
     double ratio = calibration.powerRatio(scale);
     double omega = calibration.omega() * ratio / calibration.kappa();
-    OptionalInt minimum =
-        schedule.firstTimestepAtOrBelow(calibration.kappa() / (ratio * squaredError));
-    int maximum = schedule.lastTimestepAtOrAbove(calibration.minimumSnr()).orElse(0);
-    boolean empty = minimum.isEmpty() || minimum.getAsInt() > maximum;
     double[] signature = RecoveryLoss.signature(schedule, calibration::networkError);
+    Double fidelityLimit = calibration.fidelityLimit();
+    Double signatureLimit = calibration.signatureLimit();
+    OptionalInt minimum =
+        fidelityLimit == null
+            ? schedule.firstTimestepAtOrBelow(calibration.kappa() / (ratio * squaredError))
+            : IntStream.range(0, schedule.timesteps())
+                .filter(
+                    t -> omega * RecoveryLoss.fidelity(schedule, t, squaredError) <= fidelityLimit)
+                .findFirst();
+    int maximum =
+        signatureLimit == null
+            ? schedule.lastTimestepAtOrAbove(calibration.minimumSnr()).orElse(0)
+            : (int) Arrays.stream(signature).skip(1).filter(s -> s <= signatureLimit).count();
+    boolean empty = minimum.isEmpty() || minimum.getAsInt() > maximum;
     int timestep;
     if (chosen != null) {
       timestep = chosen;
     } else if (empty) {
       timestep = maximum;
-    } else if (calibration.networkMeasured()) {
+    } else if (calibration.networkMeasured() || fidelityLimit != null || signatureLimit != null) {
       timestep =
           RecoveryLoss.leastLoss(
               schedule, signature, omega, squaredError, minimum.getAsInt(), maximum);

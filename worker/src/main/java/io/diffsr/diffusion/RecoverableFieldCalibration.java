@@ -1,6 +1,7 @@
 package io.diffsr.diffusion;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured on pictures, and on a network, to place the Perceptual Recoverable Field.
@@ -18,6 +19,10 @@ import java.util.List;
  * @param errorTimesteps timesteps at which the network's error was measured, strictly ascending;
  *     empty where it was not
  * @param errorValues mean squared error of ε at those timesteps, at least 0
+ * @param signatureLimit C_S of the paper: the field ends with the last timestep whose signature
+ *     loss is not above it, instead of by {@code minimumSnr}; above 0, or null
+ * @param fidelityLimit C_F of the paper: the field begins with the first timestep whose weighted
+ *     fidelity loss is not above it, instead of by {@code kappa}; above 0, or null
  */
 public record RecoverableFieldCalibration(
     List<Double> scales,
@@ -28,7 +33,9 @@ public record RecoverableFieldCalibration(
     double minimumSnr,
     double omega,
     List<Integer> errorTimesteps,
-    List<Double> errorValues) {
+    List<Double> errorValues,
+    @Nullable Double signatureLimit,
+    @Nullable Double fidelityLimit) {
 
   /** Mean squared error of rounding to 8 bits: below it there is nothing to measure. */
   private static final double ROUNDING_ERROR = Math.pow(2.0 / 255, 2) / 12;
@@ -68,6 +75,52 @@ public record RecoverableFieldCalibration(
             && ascending(errorTimesteps)
             && errorValues.stream().allMatch(error -> error >= 0),
         "the network's errors must be at least 0, at ascending timesteps");
+    require(
+        (signatureLimit == null || signatureLimit > 0)
+            && (fidelityLimit == null || fidelityLimit > 0),
+        "limits of the losses must be above 0");
+  }
+
+  /** With the field bounded by SNRs. */
+  public RecoverableFieldCalibration(
+      List<Double> scales,
+      List<Double> biasDecibels,
+      List<Double> powerRatios,
+      List<Double> meanSquaredErrors,
+      double kappa,
+      double minimumSnr,
+      double omega,
+      List<Integer> errorTimesteps,
+      List<Double> errorValues) {
+    this(
+        scales,
+        biasDecibels,
+        powerRatios,
+        meanSquaredErrors,
+        kappa,
+        minimumSnr,
+        omega,
+        errorTimesteps,
+        errorValues,
+        null,
+        null);
+  }
+
+  /** This calibration with the field bounded by the losses themselves, as in the paper. */
+  public RecoverableFieldCalibration limitedBy(
+      @Nullable Double signature, @Nullable Double fidelity) {
+    return new RecoverableFieldCalibration(
+        scales,
+        biasDecibels,
+        powerRatios,
+        meanSquaredErrors,
+        kappa,
+        minimumSnr,
+        omega,
+        errorTimesteps,
+        errorValues,
+        signature,
+        fidelity);
   }
 
   /** Measured on 13 photographs, for a network of 256 × 256 pixels whose error is not known. */
@@ -95,7 +148,9 @@ public record RecoverableFieldCalibration(
         minimumSnr * Math.pow(DEFAULT_RESOLUTION / pixels, RESOLUTION_EXPONENT),
         omega,
         errorTimesteps,
-        errorValues);
+        errorValues,
+        signatureLimit,
+        fidelityLimit);
   }
 
   /** Expected ‖x − x̂‖²/N at a scale: 0 up to 1, then rising to the first measured scale. */
@@ -110,7 +165,9 @@ public record RecoverableFieldCalibration(
 
   /**
    * Estimate of ‖x − x̂‖²/N for one picture: the error measured on the input itself, less its bias,
-   * and the expected error, blended in logarithms by how far the input is to be trusted.
+   * and the expected error, blended in logarithms by how far the input is to be trusted. Between
+   * 3.5 and 6 the estimate of a picture far from the mean can fall as the scale grows, and with it
+   * the field's first timestep.
    *
    * @param scale enlargement; at most 1 gives 0
    * @param measuredOnInput mean squared difference after shrinking the input by the scale and

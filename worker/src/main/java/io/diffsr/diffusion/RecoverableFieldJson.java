@@ -23,6 +23,8 @@ public final class RecoverableFieldJson {
   private static final String OMEGA = "omega";
   private static final String ERROR_TIMESTEPS = "error_timesteps";
   private static final String ERROR_VALUES = "error_values";
+  private static final String SIGNATURE_LIMIT = "signature_limit";
+  private static final String FIDELITY_LIMIT = "fidelity_limit";
   private static final Set<String> KNOWN =
       Set.of(
           DESCRIPTION,
@@ -34,13 +36,15 @@ public final class RecoverableFieldJson {
           MINIMUM_SNR,
           OMEGA,
           ERROR_TIMESTEPS,
-          ERROR_VALUES);
+          ERROR_VALUES,
+          SIGNATURE_LIMIT,
+          FIDELITY_LIMIT);
 
   private RecoverableFieldJson() {}
 
   /**
-   * Reads a calibration. Every field but the description is needed: half of a measurement and half
-   * of the defaults would not fit together.
+   * Reads a calibration. Every field but the description and the limits of the losses is needed:
+   * half of a measurement and half of the defaults would not fit together.
    *
    * @throws IllegalArgumentException naming the field that is unknown, missing or of a wrong kind,
    *     or saying what is wrong with the values
@@ -51,16 +55,18 @@ public final class RecoverableFieldJson {
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("the field %s is not known".formatted(unknown));
     }
-    return new RecoverableFieldCalibration(
-        numbers(json, SCALES),
-        numbers(json, BIAS),
-        numbers(json, RATIOS),
-        numbers(json, ERRORS),
-        number(KAPPA, json.get(KAPPA)),
-        number(MINIMUM_SNR, json.get(MINIMUM_SNR)),
-        number(OMEGA, json.get(OMEGA)),
-        wholes(json, ERROR_TIMESTEPS),
-        numbers(json, ERROR_VALUES));
+    RecoverableFieldCalibration measured =
+        new RecoverableFieldCalibration(
+            numbers(json, SCALES),
+            numbers(json, BIAS),
+            numbers(json, RATIOS),
+            numbers(json, ERRORS),
+            number(KAPPA, json.get(KAPPA)),
+            number(MINIMUM_SNR, json.get(MINIMUM_SNR)),
+            number(OMEGA, json.get(OMEGA)),
+            wholes(json, ERROR_TIMESTEPS),
+            numbers(json, ERROR_VALUES));
+    return measured.limitedBy(limit(json, SIGNATURE_LIMIT), limit(json, FIDELITY_LIMIT));
   }
 
   /**
@@ -81,7 +87,19 @@ public final class RecoverableFieldJson {
     json.put(OMEGA, calibration.omega());
     json.put(ERROR_TIMESTEPS, calibration.errorTimesteps());
     json.put(ERROR_VALUES, calibration.errorValues());
+    Double signatureLimit = calibration.signatureLimit();
+    if (signatureLimit != null) {
+      json.put(SIGNATURE_LIMIT, signatureLimit);
+    }
+    Double fidelityLimit = calibration.fidelityLimit();
+    if (fidelityLimit != null) {
+      json.put(FIDELITY_LIMIT, fidelityLimit);
+    }
     return json;
+  }
+
+  private static @Nullable Double limit(Map<String, ?> json, String field) {
+    return json.containsKey(field) ? number(field, json.get(field)) : null;
   }
 
   private static List<Double> numbers(Map<String, ?> json, String field) {

@@ -20,6 +20,11 @@ public enum Metric implements WireName {
       2,
       true,
       "PSNR of the result, shrunk again by A, against the low-resolution input."),
+  LARGEST_CONSISTENCY_ERROR(
+      "Largest consistency error (levels)",
+      2,
+      false,
+      "‖A·output − y‖∞ in units of 1/255, of the worst picture; where the method promises 1.5."),
   INCEPTION_MIXED4_DISTANCE(
       "Inception-mixed4 distance",
       2,

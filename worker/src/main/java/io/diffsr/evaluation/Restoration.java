@@ -62,6 +62,10 @@ record Restoration(Picture output, UpscaleReport report) {
         PeakSignalToNoise.decibels(
             planes(low).channels(),
             RgbPlanes.of(low.width(), low.height(), shrunkAgain).channels()));
+    Double deviation = report.consistencyError();
+    if (deviation != null) {
+      measured.put(Metric.LARGEST_CONSISTENCY_ERROR, deviation);
+    }
     measured.put(
         Metric.PSNR_UINT8_WRAPPED,
         PeakSignalToNoise.uint8Wrapped(truth.channels(), own.channels()));

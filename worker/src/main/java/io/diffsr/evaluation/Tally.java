@@ -3,9 +3,11 @@ package io.diffsr.evaluation;
 import io.diffsr.image.Picture;
 import io.diffsr.metrics.FrechetDistance;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sums up what one method does to all pictures at one scale. */
@@ -31,24 +33,23 @@ final class Tally {
   }
 
   /**
-   * Means over the pictures, and the distance between their features and the originals'.
+   * Means over the pictures, the largest of what is measured as such, and the distance between the
+   * features and the originals'.
    *
    * @param originals the tally of the originals
    */
   Map<Metric, Double> means(Tally originals) {
     Map<Metric, Double> means = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
-      double sum = 0;
-      int count = 0;
-      for (Map<Metric, Double> each : measured) {
-        Double value = each.get(metric);
-        if (value != null) {
-          sum += value;
-          count++;
-        }
-      }
-      if (count > 0) {
-        means.put(metric, sum / count);
+      DoubleSummaryStatistics values =
+          measured.stream()
+              .map(each -> each.get(metric))
+              .filter(Objects::nonNull)
+              .mapToDouble(Double::doubleValue)
+              .summaryStatistics();
+      if (values.getCount() > 0) {
+        boolean largest = metric == Metric.LARGEST_CONSISTENCY_ERROR;
+        means.put(metric, largest ? values.getMax() : values.getAverage());
       }
     }
     if (features.size() >= 2 && originals.features.size() >= 2) {

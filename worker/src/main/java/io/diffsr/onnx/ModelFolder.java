@@ -57,10 +57,14 @@ record ModelFolder(Path path) {
     return SchedulerConfig.of(read("scheduler/scheduler_config.json"));
   }
 
-  /** What was measured about the model's recoverable field; the defaults where nothing was. */
+  /**
+   * What was measured about the model's recoverable field; where nothing was, the defaults at the
+   * resolution that its configuration names.
+   */
   RecoverableFieldCalibration calibration() {
     if (!Files.exists(path.resolve(CALIBRATION))) {
-      return RecoverableFieldCalibration.defaults();
+      return RecoverableFieldCalibration.defaults()
+          .forTrainingResolution(sampleSize(read("unet/config.json")));
     }
     try {
       return RecoverableFieldJson.read(read(CALIBRATION));
@@ -74,8 +78,16 @@ record ModelFolder(Path path) {
   NetworkSize networkSize() {
     Map<String, Object> config = read("unet/config.json");
     int multiple = positive(config, "size_multiple", downsampling(config));
-    int size = positive(config, "sample_size", USUAL_TILE_SIZE);
-    return NetworkSize.of(size, multiple);
+    return NetworkSize.of(sampleSize(config), multiple);
+  }
+
+  /** Diffusers takes a pair of sides as well. */
+  private static int sampleSize(Map<String, Object> config) {
+    return config.get("sample_size") instanceof List<?> sides
+            && sides.size() == 2
+            && sides.get(0).equals(sides.get(1))
+        ? positive(Map.of("sample_size", sides.get(0)), "sample_size", USUAL_TILE_SIZE)
+        : positive(config, "sample_size", USUAL_TILE_SIZE);
   }
 
   /**

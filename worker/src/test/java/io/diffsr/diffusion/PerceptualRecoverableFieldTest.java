@@ -99,6 +99,37 @@ class PerceptualRecoverableFieldTest {
     assertEquals(plain.maximumTimestep(), perfect.timestep(), "never behind the field");
   }
 
+  /**
+   * The paper's field, {t : S ≤ C_S and ωF ≤ C_F}, and its best start, both by looking at all t.
+   */
+  @ParameterizedTest
+  @CsvSource({"20, 0.5", "3, 0.2", "0.5, 2", "1e-9, 1e9", "5, 1e-9"})
+  void theLossesMayBeLimitedInstead(double signatureLimit, double fidelityLimit) {
+    RecoverableFieldCalibration limited = DEFAULTS.limitedBy(signatureLimit, fidelityLimit);
+    RecoverableField field = PerceptualRecoverableField.of(SCHEDULE, limited, 2.7, 0.011);
+    double[] signature = RecoveryLoss.signature(SCHEDULE, t -> 1);
+    double omega = limited.powerRatio(2.7) / limited.kappa();
+    Integer first = null;
+    int last = 0;
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int t = 0; t < 1000; t++) {
+      double fidelity = omega * RecoveryLoss.fidelity(SCHEDULE, t, 0.011);
+      first = first == null && fidelity <= fidelityLimit ? Integer.valueOf(t) : first;
+      last = signature[t] <= signatureLimit ? t : last;
+      if (fidelity <= fidelityLimit
+          && signature[t] <= signatureLimit
+          && signature[t] + fidelity < least) {
+        least = signature[t] + fidelity;
+        best = t;
+      }
+    }
+    assertEquals(first, field.minimumTimestep());
+    assertEquals(last, field.maximumTimestep());
+    assertEquals(Double.isInfinite(least), field.empty());
+    assertEquals(field.empty() ? last : best, field.timestep());
+  }
+
   @Test
   void theCallerMayChooseAnyTimestep() {
     RecoverableField field =

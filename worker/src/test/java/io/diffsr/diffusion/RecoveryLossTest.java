@@ -3,6 +3,8 @@ package io.diffsr.diffusion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -97,10 +99,33 @@ class RecoveryLossTest {
       double product = SCHEDULE.snr(t) * power;
       float mean = oracle.posteriorMean(SCHEDULE, t, new float[] {(float) root})[0];
       assertEquals(product / (1 + product), mean, 1e-6);
-      // E(x − kx_t/√ᾱ)² with k the shrinkage: what is left of the power.
-      double k = product / (1 + product);
-      double left = (1 - k) * (1 - k) * power + k * k / SCHEDULE.snr(t);
-      assertEquals(power / (1 + product), left, 1e-12);
+    }
+  }
+
+  @Test
+  void theOracleLeavesTheErrorThatTheSnrSays() {
+    double power = 0.3;
+    int count = 200_000;
+    double[] powers = new double[count];
+    Arrays.fill(powers, power);
+    GaussianOracle oracle = new GaussianOracle(powers);
+    Random random = new Random(3);
+    double[] drawn = new double[2 * count];
+    Arrays.setAll(drawn, i -> random.nextGaussian());
+    for (int t : new int[] {50, 200, 600}) {
+      double signal = Math.sqrt(SCHEDULE.alphaCumprod(t));
+      double noise = Math.sqrt(1 - SCHEDULE.alphaCumprod(t));
+      float[] noised = new float[count];
+      for (int i = 0; i < count; i++) {
+        noised[i] = (float) (signal * Math.sqrt(power) * drawn[i] + noise * drawn[count + i]);
+      }
+      float[] mean = oracle.posteriorMean(SCHEDULE, t, noised);
+      double squares = 0;
+      for (int i = 0; i < count; i++) {
+        squares += Math.pow(Math.sqrt(power) * drawn[i] - mean[i], 2);
+      }
+      double expected = power / (1 + SCHEDULE.snr(t) * power);
+      assertEquals(expected, squares / count, 0.02 * expected);
     }
   }
 

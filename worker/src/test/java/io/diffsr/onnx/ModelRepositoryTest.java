@@ -114,7 +114,18 @@ class ModelRepositoryTest {
       assertEquals(0.25, models.model("measured").calibration().kappa());
       assertTrue(models.model("measured").calibration().networkMeasured());
       assertEquals(
-          RecoverableFieldCalibration.defaults(), models.model("unmeasured").calibration());
+          RecoverableFieldCalibration.defaults()
+              .forTrainingResolution(models.model("unmeasured").tileSize()),
+          models.model("unmeasured").calibration());
+    }
+  }
+
+  @Test
+  void theSampleSizeMayBeAPair() throws IOException {
+    Path model = ModelFiles.write(folder, "pair", new TinyNetwork());
+    ModelFiles.put(model, ModelFiles.CONFIG, "{\"sample_size\": [40, 40], \"size_multiple\": 8}");
+    try (ModelRepository models = load()) {
+      assertEquals(40, models.model("pair").tileSize());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.diffsr.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.image.Degradation;
@@ -33,6 +34,71 @@ class DataConsistencyTest {
     }
     new DataConsistency(degradation, input, null).settle(canvas);
     assertSettled(degradation, input, canvas, 0.5);
+  }
+
+  /**
+   * With A = 1 the proximal form is the mean of the two, weighted by their variances: that of the
+   * noise, (2σ)² on samples in [-1, 1], and 1 − ᾱ.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.1, 0.9", "0.05, 0.5", "0.5, 0.99", "0.01, 0.001"})
+  void whatIsSeenThroughNoiseIsWeighedByVariances(double noiseSigma, double alphaCumprod) {
+    float[] input = TestRuns.random(3, 3 * 9 * 13);
+    float[] canvas = TestRuns.random(4, 3 * 9 * 13);
+    double ofInput = 1 / (4 * noiseSigma * noiseSigma);
+    double ofCanvas = 1 / (1 - alphaCumprod);
+    float[] expected = new float[canvas.length];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = (float) ((ofInput * input[i] + ofCanvas * canvas[i]) / (ofInput + ofCanvas));
+    }
+    Degradation same = Degradation.of(9, 13, 9, 13);
+    new DataConsistency(same, input, null).apply(canvas, noiseSigma, alphaCumprod);
+    assertArrayEquals(expected, canvas, 1e-5f);
+  }
+
+  /** At any scale: x − x̂₀ = Aᵀ(y − Ax)/ρ where ρ‖x − x̂₀‖² + ‖Ax − y‖² is least. */
+  @Test
+  void theWeighedCanvasIsTheLeastOfItsSquares() {
+    Degradation degradation = Degradation.of(24, 35, 9, 13);
+    float[] input = TestRuns.random(3, 3 * 9 * 13);
+    float[] before = TestRuns.random(4, 3 * 24 * 35);
+    float[] canvas = before.clone();
+    new DataConsistency(degradation, input, null).apply(canvas, 0.1, 0.8);
+    double rho = 0.04 / (1 - 0.8);
+    double least = objective(degradation, input, before, canvas, rho);
+    float[] direction = TestRuns.random(5, canvas.length);
+    for (float step : new float[] {-1e-2f, 1e-2f}) {
+      float[] beside = canvas.clone();
+      for (int i = 0; i < beside.length; i++) {
+        beside[i] += step * direction[i];
+      }
+      assertTrue(objective(degradation, input, before, beside, rho) > least);
+    }
+    // Along the way from the old canvas the slope is 0 only with the right ρ.
+    double ahead = objective(degradation, input, before, between(before, canvas, 1.01f), rho);
+    double behind = objective(degradation, input, before, between(before, canvas, 0.99f), rho);
+    assertEquals(ahead - least, behind - least, 0.05 * (ahead - least));
+  }
+
+  private static float[] between(float[] from, float[] to, float share) {
+    float[] point = new float[from.length];
+    for (int i = 0; i < point.length; i++) {
+      point[i] = from[i] + share * (to[i] - from[i]);
+    }
+    return point;
+  }
+
+  private static double objective(
+      Degradation degradation, float[] input, float[] before, float[] canvas, double rho) {
+    float[] shrunk = degradation.degrade(canvas, 3);
+    double sum = 0;
+    for (int i = 0; i < shrunk.length; i++) {
+      sum += Math.pow(shrunk[i] - input[i], 2);
+    }
+    for (int i = 0; i < canvas.length; i++) {
+      sum += rho * Math.pow(canvas[i] - before[i], 2);
+    }
+    return sum;
   }
 
   /** What a drawing or a page of text shrinks to: the clipped pseudo-inverse misses it by far. */

@@ -21,10 +21,12 @@ import io.diffsr.job.UpscaleSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The method {@code diff-sr} from file to file, with networks whose answers are known. */
 class DiffSrRunTest {
@@ -303,6 +305,23 @@ class DiffSrRunTest {
     double before = squaredError(TestRuns.decode(trusting.bytes()), clean);
     double after = squaredError(TestRuns.decode(told.bytes()), clean);
     assertTrue(after < 0.8 * before, after + " against " + before);
+  }
+
+  /** The engine's own threads, beside those of the network, change nothing either. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void theBytesDoNotDependOnTheEnginesThreads(int threads) {
+    Picture input = TestRuns.picture(24, 20, 3, 0.8);
+    UpscaleSpec spec = TestRuns.spec(65, 54).sampler(Sampler.DDIM, 0.5).build();
+    DiffusionModel model = TestRuns.gaussian(0.1, 0.2);
+    byte[] expected = TestRuns.run(model, spec, input).bytes();
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    try {
+      assertArrayEquals(
+          expected, pool.submit(() -> TestRuns.run(model, spec, input).bytes()).join());
+    } finally {
+      pool.shutdown();
+    }
   }
 
   private static double squaredError(Picture picture, Picture other) {

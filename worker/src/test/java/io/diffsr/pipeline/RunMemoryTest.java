@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A heap of the size that {@link SuperResolution#memory} names suffices, whatever the sampler. */
 class RunMemoryTest {
@@ -32,6 +33,12 @@ class RunMemoryTest {
   void aRunFitsTheMemoryThatIsReckonedWith(int input, int output, String sampler, String eta)
       throws IOException, InterruptedException {
     requireFits("diff-sr", input, output, sampler, eta);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"several samples", "noise"})
+  void soDoesARunThatKeepsMore(String what) throws IOException, InterruptedException {
+    requireFits(what, 400, 800, "DPMPP_2M", "0");
   }
 
   @ParameterizedTest
@@ -110,10 +117,15 @@ class RunMemoryTest {
   }
 
   private static TestRuns.SpecDraft spec(String method, int output, String sampler, String eta) {
-    return TestRuns.spec(output, output)
-        .method(method)
-        .sampler(Sampler.valueOf(sampler), Double.parseDouble(eta))
-        .steps(3);
+    TestRuns.SpecDraft spec =
+        TestRuns.spec(output, output)
+            .sampler(Sampler.valueOf(sampler), Double.parseDouble(eta))
+            .steps(3);
+    return switch (method) {
+      case "several samples" -> spec.samples(2);
+      case "noise" -> spec.noiseSigma(0.05);
+      default -> spec.method(method);
+    };
   }
 
   /** The process that has no more memory than is reckoned with. */
