@@ -31,27 +31,32 @@ public record JobBody(
         @Nullable String method,
     @Schema(description = "Folder name in the model repository, for the method diff-sr")
         @Nullable String model,
-    @Schema(description = "Start timestep as a fraction of T, above 0 to 1; else the PRF chooses")
+    @Schema(
+            description =
+                "Start timestep as a fraction of T, above 0 to 1; else the Perceptual Recoverable"
+                    + " Field chooses")
         @Nullable Double noiseLevel,
-    @Schema(description = "Start timestep, 0 to T-1; else the PRF chooses")
+    @Schema(description = "Start timestep, 0 to T-1; else the Perceptual Recoverable Field chooses")
         @Nullable Integer timestep,
     @Schema(
             enumeration = {"dpmpp_2m", "ddim", "ddpm"},
             defaultValue = "dpmpp_2m")
         @Nullable String sampler,
-    @Schema(description = "Network calls per pixel", defaultValue = "10") @Nullable Integer steps,
+    @Schema(description = "Network calls per pixel, 1 to 250", defaultValue = "10")
+        @Nullable Integer steps,
     @Schema(description = "Share of fresh noise per DDIM step, 0 to 1", defaultValue = "0")
         @Nullable Double eta,
     @Schema(
             enumeration = {"project", "none"},
             defaultValue = "project",
             description =
-                "project keeps the result faithful to the input; none is the paper's form")
+                "project keeps the result faithful to the input; none is the paper's form. For"
+                    + " diff-sr and sr3 models")
         @Nullable String consistency,
     @Schema(
             description =
-                "Standard deviation of the input's noise, pixels in 0 to 1: the result then need not"
-                    + " repeat it",
+                "Standard deviation of the input's noise, 0 to 0.5, pixels in 0 to 1: the result then"
+                    + " need not repeat it. For diff-sr and sr3 models with consistency=project",
             defaultValue = "0")
         @Nullable Double noiseSigma,
     @Schema(description = "Key of the noise; same input and seed, same bytes; drawn when missing")

@@ -119,9 +119,16 @@ public record JobView(
       int steps,
       @Schema(description = "Where the last attempt went on from a checkpoint; else missing")
           @Nullable Integer resumedAtStep,
-      @Nullable Double consistencyError,
-      Map<String, Double> secondsPerPhase,
-      @Nullable RecoverableField field) {
+      @Schema(
+              description =
+                  "Largest deviation of the result, shrunk again, from the input, in levels of 1/255;"
+                      + " before a lossy output_format takes its share. Missing where the method"
+                      + " does not promise one")
+          @Nullable Double consistencyError,
+      @Schema(description = "Wall-clock seconds of the last attempt")
+          Map<String, Double> secondsPerPhase,
+      @Schema(description = "Why the diffusion started where it did; missing for other methods")
+          @Nullable RecoverableField field) {
     static Result of(JobResult result) {
       UpscaleReport report = result.report();
       return new Result(

@@ -99,6 +99,16 @@ public record JobRules(
         noiseSigma >= 0 && noiseSigma <= MAX_NOISE_SIGMA,
         "noise_sigma",
         "must be in 0.." + MAX_NOISE_SIGMA);
+    Consistency consistency =
+        violations.named(
+            "consistency", Consistency.class, request.consistency(), Consistency.PROJECT);
+    violations.check(
+        noiseSigma == 0
+            || (consistency == Consistency.PROJECT
+                && (method.equals(DIFF_SR) || methods.contains(method))),
+        "noise_sigma",
+        "changes nothing with the method %s and consistency=%s; only a diffusion weighs the input"
+            .formatted(method, consistency.wireName()));
     OutputFormat format =
         violations.named(
             "output_format", OutputFormat.class, request.outputFormat(), OutputFormat.PNG);
@@ -117,8 +127,7 @@ public record JobRules(
             violations.named("sampler", Sampler.class, request.sampler(), Sampler.DPMPP_2M),
             steps,
             eta,
-            violations.named(
-                "consistency", Consistency.class, request.consistency(), Consistency.PROJECT),
+            consistency,
             noiseSigma,
             request.seed() == null ? seeds.getAsLong() : request.seed(),
             violations.inRange("samples", request.samples(), 1, 1, MAX_SAMPLES),

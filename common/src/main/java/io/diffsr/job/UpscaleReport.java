@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the method that ran
  * @param model the model that ran, or null where the method has none
  * @param executionProvider {@code cuda} or {@code cpu}, or null where no network ran
- * @param field the Perceptual Recoverable Field's answer, or null where no network ran
+ * @param field the Perceptual Recoverable Field's answer, or null where the method is not diff-sr
  * @param networkCalls tile-sized network calls of the attempt that ended the job
  * @param networkSeconds wall-clock seconds of that attempt within the network, a part of those of
  *     the phase {@code sample}
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps sampler steps
  * @param resumedAtStep steps that an earlier, interrupted attempt had done, or null where the last
  *     attempt went from the start
- * @param consistencyError ‖A·output − y‖∞ on the 8-bit result in units of 1/255, or null where the
- *     method does not promise one
+ * @param consistencyError ‖A·output − y‖∞ in units of 1/255, on the result as it is rounded to 8 or
+ *     16 bits and before a lossy format takes its share; null where the method does not promise one
  * @param secondsPerPhase wall-clock seconds by phase wire name, in the order of the phases
  */
 public record UpscaleReport(

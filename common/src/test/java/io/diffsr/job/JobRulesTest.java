@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,6 +245,40 @@ class JobRulesTest {
     assertEquals(
         "method must be one of diff-sr, pinv, bicubic, nearest, lanczos, imdn",
         refused.getMessage());
+  }
+
+  @Test
+  void noiseIsOnlyTakenWhereItIsWeighed() {
+    assertEquals(0.1, RULES.specify(noisy("diff-sr", null), INPUT).upscale().noiseSigma());
+    assertEquals(0.1, RULES.specify(noisy("imdn", null), INPUT).upscale().noiseSigma());
+    assertEquals(Set.of("noise_sigma"), violated(noisy("pinv", null)));
+    assertEquals(Set.of("noise_sigma"), violated(noisy("bicubic", "project")));
+    assertEquals(Set.of("noise_sigma"), violated(noisy("diff-sr", "none")));
+  }
+
+  private static JobRequest noisy(String method, @Nullable String consistency) {
+    return new JobRequest(
+        null,
+        null,
+        null,
+        method,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        consistency,
+        0.1,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static JobRequest by(String method) {

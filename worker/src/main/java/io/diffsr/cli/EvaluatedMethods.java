@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -100,7 +99,9 @@ final class EvaluatedMethods {
     return methods;
   }
 
-  private JobRequest request(String method, @Nullable String consistency) {
+  private JobRequest request(String method, String consistency) {
+    boolean weighs =
+        method.equals(JobRules.DIFF_SR) && consistency.equals(Consistency.PROJECT.wireName());
     return new JobRequest(
         null,
         null,
@@ -113,7 +114,7 @@ final class EvaluatedMethods {
         run.steps.orElse(null),
         run.eta.orElse(null),
         consistency,
-        noiseSigma,
+        weighs ? noiseSigma : null,
         seed,
         run.samples.orElse(null),
         null,

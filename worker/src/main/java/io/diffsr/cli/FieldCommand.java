@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "field",
     description = "The Perceptual Recoverable Field of a picture: its numbers and a plot.")
 final class FieldCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "IN", description = "PNG or JPEG.")
+  @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
   Path in;
 
   @Option(

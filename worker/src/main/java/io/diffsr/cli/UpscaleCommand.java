@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** A picture in, an enlarged picture out. */
 @Command(name = "upscale", description = "A picture in, an enlarged picture out.")
 final class UpscaleCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "IN", description = "PNG or JPEG.")
+  @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
   Path in;
 
   @Option(
