@@ -55,8 +55,8 @@ class FaultsTest {
 
     String id = gateway.api().submit(PICTURE, LONG);
     Conditions.await("a checkpoint", () -> Files.exists(Stack.shared().checkpoint(id)));
-    Running second = worker();
     first.kill();
+    Running second = worker();
     JsonNode job = gateway.api().awaitStatus(id, "succeeded");
     assertEquals(2, job.path("attempt").asInt());
     assertEquals(1, Stack.shared().outputs(id).size());
@@ -77,8 +77,8 @@ class FaultsTest {
     Running frozen = worker();
     String id = gateway.api().submit(PICTURE, LONG);
     gateway.api().awaitSampling(id);
-    Running second = worker();
     frozen.signal("STOP");
+    Running second = worker();
     JsonNode job = gateway.api().awaitStatus(id, "succeeded");
     frozen.signal("CONT");
     Conditions.await(
