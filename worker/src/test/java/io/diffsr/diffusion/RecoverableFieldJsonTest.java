@@ -23,8 +23,10 @@ class RecoverableFieldJsonTest {
 
   @Test
   void whatIsWrittenIsReadAgain() {
-    assertEquals(
-        CALIBRATION, RecoverableFieldJson.read(RecoverableFieldJson.write(CALIBRATION, "a test")));
+    for (RecoverableFieldCalibration each :
+        List.of(CALIBRATION, CALIBRATION.limitedBy(3.0, 0.5), CALIBRATION.limitedBy(null, 0.5))) {
+      assertEquals(each, RecoverableFieldJson.read(RecoverableFieldJson.write(each, "a test")));
+    }
   }
 
   @Test
@@ -35,6 +37,8 @@ class RecoverableFieldJsonTest {
     assertRefused("scales", "scales", 2);
     assertRefused("error_timesteps", "error_timesteps", List.of(0, 1.5, 2));
     assertRefused("error_values", "error_values", null);
+    assertRefused("signature_limit", "signature_limit", "low");
+    assertRefused("limits", "fidelity_limit", 0);
     assertRefused("ascend", "scales", List.of(4, 2));
   }
 
