@@ -4,7 +4,9 @@ import json
 import os
 from pathlib import Path
 
+import onnx
 import torch
+from onnx import numpy_helper
 
 import networks
 
@@ -13,7 +15,10 @@ TENSORS = ("ema", "net", "optimizer")
 
 
 def load(path):
-    """A checkpoint of train.py, or one with bare weights, which then has no `format`."""
+    """A checkpoint of train.py; or bare weights, which then have no `format`: a file of them, or the folder of a
+    model that export.py has made."""
+    if Path(path).is_dir():
+        return {"ema": _weights_of_model(Path(path) / "unet" / "model.onnx")}
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
@@ -25,6 +30,20 @@ def load(path):
     if "format" in found and found["format"] != FORMAT:
         raise ValueError(f"{path} is of format {found['format']}; this program knows {FORMAT}")
     return {**found, **json.loads(found.pop("rest", "{}"))}
+
+
+def _weights_of_model(path):
+    """An exported network keeps its parameters under their names; what it computes itself is made anew."""
+    if not path.is_file():
+        raise ValueError(f"there is no {path}")
+    tensors = {tensor.name: tensor for tensor in onnx.load(str(path)).graph.initializer}
+    for arch in networks.ARCHITECTURES:
+        network = networks.build(arch)
+        names = {name: tuple(value.shape) for name, value in network.named_parameters()}
+        if all(name in tensors and tuple(tensors[name].dims) == shape for name, shape in names.items()):
+            kept = {name: torch.from_numpy(numpy_helper.to_array(tensors[name]).copy()) for name in names}
+            return {**network.state_dict(), **kept}
+    raise ValueError(f"{path} fits none of {', '.join(networks.ARCHITECTURES)}")
 
 
 def arch_of(checkpoint):

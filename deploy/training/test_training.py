@@ -139,6 +139,16 @@ class TrainingTest(unittest.TestCase):
         self.assertLess(error, 0.01 * power)
         self.assertLess(half.stat().st_size, full.stat().st_size)
 
+    def test_an_exported_model_can_be_trained_further(self):
+        network = tiny_network()
+        (self.folder / "unet").mkdir()
+        export.export_onnx(network, self.folder / "unet" / "model.onnx", 16)
+        with mock.patch.dict(networks.ARCHITECTURES, tiny=TINY):
+            found = checkpoints.load(self.folder)
+            self.assertEqual(checkpoints.arch_of(found), "tiny")
+        for name, value in network.state_dict().items():
+            self.assertTrue(torch.equal(value, found["ema"][name]), name)
+
     def test_a_folder_of_diffusers_keeps_its_configuration(self):
         """With a stand-in for the package, which is not among Debian's."""
         network = tiny_network()

@@ -21,7 +21,7 @@ def arguments(argv=None):
     p.add_argument("--arch", required=True, choices=networks.ARCHITECTURES, help="which network")
     p.add_argument("--data", required=True, metavar="DIR", help="folder with MANIFEST.tsv and its pictures")
     p.add_argument("--out", default="training-run", metavar="DIR", help="where checkpoint.pt is written")
-    p.add_argument("--resume", metavar="FILE", help="go on from a checkpoint, or start from bare weights")
+    p.add_argument("--resume", metavar="FILE", help="go on from a checkpoint, or start from bare weights or a model folder")
     p.add_argument("--minutes", type=positive, metavar="M", help="stop after so long; the learning rate follows")
     p.add_argument("--steps", type=count, default=200_000, help="length of the learning rate's cosine in steps")
     p.add_argument("--batch", type=count, default=16, help="crops per step")

@@ -158,7 +158,8 @@ def _card_beside(checkpoint):
     """What is known about bare weights."""
     if not checkpoint:
         return ""
-    card = Path(checkpoint).with_name("MODEL_CARD.md")
+    folder = Path(checkpoint) if Path(checkpoint).is_dir() else Path(checkpoint).parent
+    card = folder / "MODEL_CARD.md"
     if card.is_file():
         return card.read_text(encoding="utf-8")
     return f"Weights without a card ({Path(checkpoint).name}): their data and licences are not known."
