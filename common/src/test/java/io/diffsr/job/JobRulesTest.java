@@ -257,6 +257,15 @@ class JobRulesTest {
   }
 
   private static JobRequest noisy(String method, @Nullable String consistency) {
+    return by(method, consistency, 0.1);
+  }
+
+  private static JobRequest by(String method) {
+    return by(method, null, null);
+  }
+
+  private static JobRequest by(
+      String method, @Nullable String consistency, @Nullable Double noiseSigma) {
     return new JobRequest(
         null,
         null,
@@ -269,7 +278,7 @@ class JobRulesTest {
         null,
         null,
         consistency,
-        0.1,
+        noiseSigma,
         null,
         null,
         null,
@@ -279,12 +288,6 @@ class JobRulesTest {
         null,
         null,
         null);
-  }
-
-  private static JobRequest by(String method) {
-    return new JobRequest(
-        null, null, null, method, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null);
   }
 
   @Test

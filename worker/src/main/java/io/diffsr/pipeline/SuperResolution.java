@@ -74,7 +74,7 @@ public final class SuperResolution {
     } catch (PictureException e) {
       throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
     } catch (ModelException e) {
-      throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
+      throw failed(e);
     }
   }
 
@@ -93,7 +93,7 @@ public final class SuperResolution {
     try {
       return usual + networkMethods.method(spec.method()).memory(inputPixels, outputPixels);
     } catch (ModelException e) {
-      throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
+      throw failed(e);
     }
   }
 
@@ -167,6 +167,10 @@ public final class SuperResolution {
       case UNSUPPORTED -> ErrorCode.UNSUPPORTED_PICTURE;
       case TOO_MANY_BYTES, TOO_MANY_PIXELS -> ErrorCode.PICTURE_TOO_LARGE;
     };
+  }
+
+  private static UpscaleException failed(ModelException e) {
+    return new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
   }
 
   private static ErrorCode codeOf(ModelException.Kind kind) {
