@@ -55,18 +55,18 @@ public final class RecoverableFieldJson {
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("the field %s is not known".formatted(unknown));
     }
-    RecoverableFieldCalibration measured =
-        new RecoverableFieldCalibration(
-            numbers(json, SCALES),
-            numbers(json, BIAS),
-            numbers(json, RATIOS),
-            numbers(json, ERRORS),
-            number(KAPPA, json.get(KAPPA)),
-            number(MINIMUM_SNR, json.get(MINIMUM_SNR)),
-            number(OMEGA, json.get(OMEGA)),
-            wholes(json, ERROR_TIMESTEPS),
-            numbers(json, ERROR_VALUES));
-    return measured.limitedBy(limit(json, SIGNATURE_LIMIT), limit(json, FIDELITY_LIMIT));
+    return new RecoverableFieldCalibration(
+        numbers(json, SCALES),
+        numbers(json, BIAS),
+        numbers(json, RATIOS),
+        numbers(json, ERRORS),
+        number(KAPPA, json.get(KAPPA)),
+        number(MINIMUM_SNR, json.get(MINIMUM_SNR)),
+        number(OMEGA, json.get(OMEGA)),
+        wholes(json, ERROR_TIMESTEPS),
+        numbers(json, ERROR_VALUES),
+        limit(json, SIGNATURE_LIMIT),
+        limit(json, FIDELITY_LIMIT));
   }
 
   /**

@@ -11,9 +11,4 @@ import java.util.function.Supplier;
  * @param inputNoise standard deviation of the normal noise that what it is shrunk to gets, pixels
  *     in [0, 1]; 0 for none
  */
-public record TestPicture(String name, Supplier<Picture> source, double inputNoise) {
-  /** Without noise. */
-  public TestPicture(String name, Supplier<Picture> source) {
-    this(name, source, 0);
-  }
-}
+public record TestPicture(String name, Supplier<Picture> source, double inputNoise) {}
