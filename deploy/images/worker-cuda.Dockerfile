@@ -6,7 +6,7 @@ FROM maven:3.9-eclipse-temurin-21 AS build
 WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q -Dmaven.test.skip=true -pl worker -am package \
+    mvn -B -q -Dmaven.test.skip=true -pl worker/service -am package \
     && version=$(mvn -B -q help:evaluate -Dexpression=onnxruntime.version -DforceStdout) \
     && mvn -B -q dependency:copy -Dartifact=com.microsoft.onnxruntime:onnxruntime_gpu:"$version" \
         -DoutputDirectory=/build/gpu -Dmdep.stripVersion=true \
@@ -20,7 +20,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /app --no-create-home diffsr
 WORKDIR /app
-COPY --from=build --chown=root:root /build/worker/target/quarkus-app/ ./
+COPY --from=build --chown=root:root /build/worker/service/target/quarkus-app/ ./
 COPY --from=build --chown=root:root /build/natives/ai/onnxruntime/native/linux-x64/ /natives/
 COPY --chown=root:root deploy/models /models
 USER 10001:10001

@@ -4,7 +4,7 @@ FROM maven:3.9-eclipse-temurin-21 AS build
 WORKDIR /build
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q -Dmaven.test.skip=true -pl worker -am package
+    mvn -B -q -Dmaven.test.skip=true -pl worker/service -am package
 
 FROM eclipse-temurin:21-jre
 RUN apt-get update \
@@ -12,7 +12,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --home-dir /app --no-create-home diffsr
 WORKDIR /app
-COPY --from=build --chown=root:root /build/worker/target/quarkus-app/ ./
+COPY --from=build --chown=root:root /build/worker/service/target/quarkus-app/ ./
 COPY --chown=root:root deploy/models /models
 USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \

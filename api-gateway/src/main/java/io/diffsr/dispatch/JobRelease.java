@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 
 /** Hands jobs that are marked as released to Kafka. */
 @ApplicationScoped
-class JobRelease {
+public class JobRelease {
   private static final Logger LOG = Logger.getLogger(JobRelease.class);
 
   private final JobStore jobs;
@@ -37,7 +37,7 @@ class JobRelease {
    *
    * @param released jobs whose release is committed
    */
-  void send(List<Job> released) {
+  public void send(List<Job> released) {
     Map<Job, CompletableFuture<Void>> sent = new LinkedHashMap<>();
     for (Job job : released) {
       String event = CloudEvent.about(job.id(), "/gateway", CloudEvent.JOB_RELEASED, null).toJson();

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.job.Job;
 import io.diffsr.job.JobResult;
-import io.diffsr.job.JobSpec;
 import io.diffsr.job.JobStatus;
 import io.diffsr.job.StaleAttemptException;
+import io.diffsr.request.JobSpec;
 import io.diffsr.store.JobStore;
 import io.diffsr.testing.Conditions;
 import io.diffsr.testing.Gateway;

@@ -9,7 +9,7 @@ import io.diffsr.job.Progress;
 import io.diffsr.job.RetryPolicy;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
-import io.diffsr.job.UpscaleSpec;
+import io.diffsr.request.UpscaleSpec;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
 import io.diffsr.store.JobStore;

@@ -35,7 +35,7 @@ class EngineCommandTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Ddiffsr.root=" + Stack.ROOT);
     command.add("-cp");
-    command.add(Stack.ROOT.resolve("worker/target/engine") + "/*");
+    command.add(Stack.ROOT.resolve("worker/lab/target/program") + "/*");
     command.add("io.diffsr.cli.Engine");
     for (Object argument : arguments) {
       command.add(argument.toString());

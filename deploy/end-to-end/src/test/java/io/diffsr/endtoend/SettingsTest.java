@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.diffsr.api.GatewaySettings;
+import io.diffsr.attempt.WorkSettings;
+import io.diffsr.delivery.WebhookSettings;
 import io.diffsr.dispatch.DispatchSettings;
 import io.diffsr.messaging.MessagingSettings;
 import io.diffsr.outbound.OutboundSettings;
 import io.diffsr.storage.StorageSettings;
-import io.diffsr.webhook.WebhookSettings;
-import io.diffsr.work.WorkSettings;
+import io.diffsr.submission.GatewaySettings;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.io.Reader;
@@ -51,7 +51,7 @@ class SettingsTest {
   void everyVariableThatComposeGivesIsASettingOfTheServiceThatGetsIt() throws IOException {
     JsonNode compose = compose();
     Set<String> gateway = variables("api-gateway", OF_GATEWAY);
-    Set<String> worker = variables("worker", OF_WORKER);
+    Set<String> worker = variables("worker/service", OF_WORKER);
     // What both are given need only matter to one of them.
     Set<String> either = new TreeSet<>(gateway);
     either.addAll(worker);
@@ -115,7 +115,7 @@ class SettingsTest {
     Set<String> known =
         image.equals("gateway")
             ? variables("api-gateway", OF_GATEWAY)
-            : variables("worker", OF_WORKER);
+            : variables("worker/service", OF_WORKER);
     Matcher named = OURS.matcher(String.join("\n", lines));
     int count = 0;
     while (named.find()) {

@@ -47,7 +47,7 @@ public record ServicePrograms(Path root, Map<String, String> environment, Path l
    * @param settings environment variables of this one only
    */
   public ChildProcess worker(String name, String heap, int port, Map<String, String> settings) {
-    return start(name, "worker", heap, port, settings);
+    return start(name, "worker/service", heap, port, settings);
   }
 
   private ChildProcess start(

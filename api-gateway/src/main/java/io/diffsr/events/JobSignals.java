@@ -1,0 +1,63 @@
+package io.diffsr.events;
+
+import io.diffsr.job.JobEvent;
+import io.diffsr.messaging.CloudEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/**
+ * Wakes whoever watches a job. News may be lost or come twice, so that a watcher must look at the
+ * store as well: PostgreSQL is the truth.
+ */
+@ApplicationScoped
+class JobSignals {
+  private static final Logger LOG = Logger.getLogger(JobSignals.class);
+
+  private final Map<UUID, Set<Consumer<CloudEvent>>> watchers = new ConcurrentHashMap<>();
+
+  /** Something to close. */
+  @FunctionalInterface
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Calls {@code watcher} with all news of a job until the watch is closed; it must not block. */
+  Watch watch(UUID job, Consumer<CloudEvent> watcher) {
+    watchers.computeIfAbsent(job, id -> ConcurrentHashMap.newKeySet()).add(watcher);
+    return () ->
+        watchers.computeIfPresent(
+            job,
+            (id, set) -> {
+              set.remove(watcher);
+              return set.isEmpty() ? null : set;
+            });
+  }
+
+  /** News from the workers; every gateway reads all of it. */
+  @Incoming("job-events")
+  void received(String json) {
+    try {
+      tell(CloudEvent.fromJson(json));
+    } catch (IllegalArgumentException e) {
+      LOG.warnf("dropped a record of the job events topic: %s", e.getMessage());
+    }
+  }
+
+  /** News of this gateway's own making. */
+  void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEvent event) {
+    tell(CloudEvent.about(event.job(), "/gateway", CloudEvent.JOB_STATUS, null));
+  }
+
+  private void tell(CloudEvent news) {
+    watchers.getOrDefault(news.job(), Set.of()).forEach(watcher -> watcher.accept(news));
+  }
+}

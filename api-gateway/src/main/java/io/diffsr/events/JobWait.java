@@ -1,0 +1,81 @@
+package io.diffsr.events;
+
+import io.diffsr.job.Job;
+import io.diffsr.jobs.Jobs;
+import io.diffsr.store.JobStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code Prefer: wait=N} (RFC 7240): holds an answer back until the job has ended. */
+@ApplicationScoped
+public class JobWait {
+  static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /** News can be lost, so look at the store at least so often. */
+  private static final long LOOK_EVERY_MILLIS = 1000;
+
+  private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,6})(?=$|[,;\\s])");
+
+  /** Each wait holds a thread of the pool that also hands out jobs. */
+  private static final int MOST_WAITS = 64;
+
+  private final JobStore jobs;
+  private final JobSignals signals;
+  private final Semaphore waits = new Semaphore(MOST_WAITS);
+
+  @Inject
+  JobWait(JobStore jobs, JobSignals signals) {
+    this.jobs = jobs;
+    this.signals = signals;
+  }
+
+  /** How long the caller would wait; zero where it named no time. */
+  public static Duration preferred(@Nullable String prefer) {
+    Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
+    if (!wait.find()) {
+      return Duration.ZERO;
+    }
+    Duration asked = Duration.ofSeconds(Long.parseLong(wait.group(1)));
+    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+  }
+
+  /**
+   * The job as it is when it has ended or {@code patience} is over; as it is now where too many
+   * wait already, for a preference need not be met.
+   */
+  public Job await(UUID id, Duration patience) throws InterruptedException {
+    boolean admitted = waits.tryAcquire();
+    try {
+      return awaitEnd(id, admitted ? patience : Duration.ZERO);
+    } finally {
+      if (admitted) {
+        waits.release();
+      }
+    }
+  }
+
+  private Job awaitEnd(UUID id, Duration patience) throws InterruptedException {
+    Semaphore news = new Semaphore(0);
+    long end = System.nanoTime() + patience.toNanos();
+    JobSignals.Watch watch = signals.watch(id, event -> news.release());
+    try (watch) {
+      while (true) {
+        news.drainPermits();
+        Job job = jobs.find(id).orElseThrow(() -> Jobs.notFound(id));
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (job.status().terminal() || left <= 0) {
+          return job;
+        }
+        // Woken or not, the next look at the store decides.
+        var unused = news.tryAcquire(Math.min(left, LOOK_EVERY_MILLIS), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+}

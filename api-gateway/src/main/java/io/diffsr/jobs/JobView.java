@@ -1,0 +1,227 @@
+package io.diffsr.jobs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.diffsr.job.ErrorCode;
+import io.diffsr.job.Job;
+import io.diffsr.job.JobError;
+import io.diffsr.job.JobResult;
+import io.diffsr.job.Progress;
+import io.diffsr.job.RecoverableField;
+import io.diffsr.job.UpscaleReport;
+import io.diffsr.request.InputPicture;
+import io.diffsr.request.JobSpec;
+import io.diffsr.request.UpscaleSpec;
+import io.diffsr.request.Webhook;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A job as callers see it. */
+@Schema(name = "Job")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobView(
+    UUID id,
+    @Schema(
+            enumeration = {
+              "queued",
+              "running",
+              "canceling",
+              "succeeded",
+              "failed",
+              "canceled",
+              "expired"
+            })
+        String status,
+    int statusVersion,
+    @Schema(description = "Rises each time a worker takes the job") int attempt,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Schema(description = "Queued jobs that come before this one") @Nullable Long queuePosition,
+    Input input,
+    int width,
+    int height,
+    String method,
+    @Nullable String model,
+    @Nullable Double noiseLevel,
+    @Nullable Integer timestep,
+    String sampler,
+    int steps,
+    double eta,
+    String consistency,
+    double noiseSigma,
+    long seed,
+    int samples,
+    String outputFormat,
+    int quality,
+    int priority,
+    @Nullable Instant deadline,
+    @Nullable URI webhookUrl,
+    @Nullable List<String> webhookEvents,
+    Map<String, String> metadata,
+    @Nullable ProgressView progress,
+    @Nullable Result result,
+    @Nullable Failure error,
+    Urls urls) {
+
+  /** The picture that was sent. */
+  @Schema(name = "JobInput")
+  public record Input(String mediaType, int width, int height, long bytes) {
+    public static Input of(InputPicture picture) {
+      return new Input(picture.mediaType(), picture.width(), picture.height(), picture.bytes());
+    }
+  }
+
+  /** How far a running job has come. */
+  @Schema(name = "JobProgress")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ProgressView(
+      String phase,
+      int step,
+      int steps,
+      int tiles,
+      int networkCalls,
+      double percent,
+      @Nullable Double etaSeconds) {
+    public static ProgressView of(Progress progress) {
+      return new ProgressView(
+          progress.phase().wireName(),
+          progress.step(),
+          progress.steps(),
+          progress.tiles(),
+          progress.networkCalls(),
+          rounded(progress.percent()),
+          progress.etaSeconds() == null ? null : rounded(progress.etaSeconds()));
+    }
+
+    private static double rounded(double value) {
+      return Math.round(value * 10) / 10.0;
+    }
+  }
+
+  /** The file that was made, and how. */
+  @Schema(name = "JobResult")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Result(
+      String mediaType,
+      long bytes,
+      String sha256,
+      int width,
+      int height,
+      @Nullable String executionProvider,
+      int networkCalls,
+      @Schema(description = "Of the phase sample") double networkSeconds,
+      int tiles,
+      int steps,
+      @Schema(description = "Where the last attempt went on from a checkpoint; else missing")
+          @Nullable Integer resumedAtStep,
+      @Schema(
+              description =
+                  "Largest deviation of the result, shrunk again, from the input, in levels of 1/255;"
+                      + " before a lossy output_format takes its share. Missing where the method"
+                      + " does not promise one")
+          @Nullable Double consistencyError,
+      @Schema(description = "Wall-clock seconds of the last attempt")
+          Map<String, Double> secondsPerPhase,
+      @Schema(description = "Why the diffusion started where it did; missing for other methods")
+          @Nullable RecoverableField field) {
+    public static Result of(JobResult result) {
+      UpscaleReport report = result.report();
+      return new Result(
+          result.mediaType(),
+          result.bytes(),
+          result.sha256(),
+          report.width(),
+          report.height(),
+          report.executionProvider(),
+          report.networkCalls(),
+          report.networkSeconds(),
+          report.tiles(),
+          report.steps(),
+          report.resumedAtStep(),
+          report.consistencyError(),
+          report.secondsPerPhase(),
+          report.field());
+    }
+  }
+
+  /** Why the job, or its latest attempt, failed. */
+  @Schema(name = "JobError")
+  public record Failure(String code, String message, boolean retryable) {
+    public static Failure of(JobError error) {
+      ErrorCode code = error.code();
+      return new Failure(code.wireName(), error.message(), code.retryable());
+    }
+  }
+
+  /** Where to go from here. */
+  @Schema(name = "JobUrls")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Urls(
+      URI self,
+      URI cancel,
+      URI events,
+      URI result,
+      @Schema(description = "Where several samples were drawn: how far they differ")
+          @Nullable URI uncertainty) {
+    public static Urls of(URI base, Job job) {
+      URI self = base.resolve("/v1/jobs/" + job.id());
+      JobResult result = job.result();
+      return new Urls(
+          self,
+          URI.create(self + "/cancel"),
+          URI.create(self + "/events"),
+          URI.create(self + "/result"),
+          result == null || result.uncertaintyKey() == null
+              ? null
+              : URI.create(self + "/uncertainty"));
+    }
+  }
+
+  public static JobView of(Job job, URI base, @Nullable Long queuePosition) {
+    JobSpec spec = job.spec();
+    UpscaleSpec upscale = spec.upscale();
+    Webhook webhook = spec.webhook();
+    Progress progress = job.progress();
+    JobResult result = job.result();
+    JobError error = job.error();
+    return new JobView(
+        job.id(),
+        job.status().wireName(),
+        job.statusVersion(),
+        job.attempt(),
+        job.createdAt(),
+        job.startedAt(),
+        job.finishedAt(),
+        queuePosition,
+        Input.of(spec.input()),
+        upscale.width(),
+        upscale.height(),
+        upscale.method(),
+        upscale.model(),
+        upscale.noiseLevel(),
+        upscale.timestep(),
+        upscale.sampler().wireName(),
+        upscale.steps(),
+        upscale.eta(),
+        upscale.consistency().wireName(),
+        upscale.noiseSigma(),
+        upscale.seed(),
+        upscale.samples(),
+        upscale.outputFormat().wireName(),
+        upscale.quality(),
+        spec.priority(),
+        spec.deadline(),
+        webhook == null ? null : webhook.url(),
+        webhook == null ? null : webhook.events().stream().sorted().toList(),
+        spec.metadata(),
+        progress == null ? null : ProgressView.of(progress),
+        result == null ? null : Result.of(result),
+        error == null ? null : Failure.of(error),
+        Urls.of(base, job));
+  }
+}

@@ -1,0 +1,113 @@
+package io.diffsr.submission;
+
+import static io.diffsr.problem.UnprocessableContent.UNPROCESSABLE_CONTENT;
+import static jakarta.ws.rs.core.Response.Status.CONFLICT;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.diffsr.job.Job;
+import io.diffsr.jobs.JobView;
+import io.diffsr.problem.ProblemException;
+import io.diffsr.store.IdempotencyStore;
+import io.diffsr.store.IdempotencyStore.Claim;
+import io.diffsr.store.JobStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts a job once for each {@code Idempotency-Key}, however often the request is sent. */
+@ApplicationScoped
+public class IdempotentIntake {
+  private static final int LONGEST_KEY = 255;
+
+  private final JobIntake intake;
+  private final JobStore jobs;
+  private final IdempotencyStore keys;
+  private final SubmissionReader reader;
+  private final ObjectMapper mapper;
+
+  @Inject
+  IdempotentIntake(
+      JobIntake intake,
+      JobStore jobs,
+      IdempotencyStore keys,
+      SubmissionReader reader,
+      ObjectMapper mapper) {
+    this.intake = intake;
+    this.jobs = jobs;
+    this.keys = keys;
+    this.reader = reader;
+    this.mapper = mapper;
+  }
+
+  /** The answer to a submission: the job and, as JSON, its view when it was accepted. */
+  public record Answer(UUID job, String json) {}
+
+  /**
+   * Accepts a job, or repeats the answer that the same request got before.
+   *
+   * @param base address of the service as the caller sees it
+   */
+  public Answer accept(Submission submission, @Nullable String key, URI base) {
+    if (key == null) {
+      Job job = intake.accept(submission, jobs::insert);
+      return new Answer(job.id(), view(job, base));
+    }
+    if (key.isBlank() || key.length() > LONGEST_KEY) {
+      throw ProblemException.of(
+          UNPROCESSABLE_CONTENT,
+          "invalid_request",
+          "Idempotency-Key must have 1 to %d characters".formatted(LONGEST_KEY));
+    }
+    Claim claim = keys.claim(key, reader.payloadHash(submission));
+    if (claim instanceof Claim.Answered answered) {
+      return new Answer(answered.job(), answered.answer());
+    }
+    if (claim instanceof Claim.InFlight) {
+      throw ProblemException.retryable(
+          CONFLICT,
+          "idempotency_key_in_flight",
+          "A request with this Idempotency-Key is being worked on.",
+          Duration.ofSeconds(1));
+    }
+    if (claim instanceof Claim.OtherPayload) {
+      throw ProblemException.of(
+          UNPROCESSABLE_CONTENT,
+          "idempotency_key_reused",
+          "This Idempotency-Key was used for another request.");
+    }
+    return acceptOnce(submission, key, base);
+  }
+
+  private Answer acceptOnce(Submission submission, String key, URI base) {
+    try {
+      Job job =
+          intake.accept(
+              submission,
+              (id, spec) ->
+                  QuarkusTransaction.requiringNew()
+                      .call(
+                          () -> {
+                            Job inserted = jobs.insert(id, spec);
+                            keys.complete(key, id, view(inserted, base));
+                            return inserted;
+                          }));
+      return new Answer(job.id(), view(job, base));
+    } catch (RuntimeException e) {
+      keys.abandon(key);
+      throw e;
+    }
+  }
+
+  private String view(Job job, URI base) {
+    try {
+      return mapper.writeValueAsString(JobView.of(job, base, null));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

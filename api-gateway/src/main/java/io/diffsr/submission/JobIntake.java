@@ -1,0 +1,150 @@
+package io.diffsr.submission;
+
+import static jakarta.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.diffsr.delivery.WebhookTargets;
+import io.diffsr.job.Job;
+import io.diffsr.job.JobStatus;
+import io.diffsr.outbound.GuardedHttpClient;
+import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureHeaderReader;
+import io.diffsr.problem.ProblemException;
+import io.diffsr.request.InputPicture;
+import io.diffsr.request.InvalidJobException;
+import io.diffsr.request.InvalidJobException.Violation;
+import io.diffsr.request.JobRules;
+import io.diffsr.request.JobSpec;
+import io.diffsr.request.Webhook;
+import io.diffsr.storage.ObjectKeys;
+import io.diffsr.storage.ObjectStore;
+import io.diffsr.store.JobStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * Accepts jobs: everything that can be wrong is found out first and costs nothing; then the input
+ * is stored; then the row is committed, and only then is the job accepted.
+ */
+@ApplicationScoped
+class JobIntake {
+  private static final Logger LOG = Logger.getLogger(JobIntake.class);
+  private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(30);
+
+  /** A double holds every smaller whole number, and so does JSON wherever it is read. */
+  private static final long SEEDS = 1L << 53;
+
+  private final JobStore jobs;
+  private final ObjectStore objects;
+  private final GuardedHttpClient outbound;
+  private final WebhookTargets webhookTargets;
+  private final GatewaySettings settings;
+  private final JobRules rules;
+
+  @Inject
+  JobIntake(
+      JobStore jobs,
+      ObjectStore objects,
+      GuardedHttpClient outbound,
+      WebhookTargets webhookTargets,
+      GatewaySettings settings) {
+    this.jobs = jobs;
+    this.objects = objects;
+    this.outbound = outbound;
+    this.webhookTargets = webhookTargets;
+    this.settings = settings;
+    SecureRandom random = new SecureRandom();
+    this.rules =
+        new JobRules(
+            settings.limits().outputPixels(),
+            settings.limits().runMemory(),
+            settings.models().names(),
+            settings.models().methods().orElse(List.of()),
+            () -> random.nextLong(SEEDS));
+  }
+
+  /** Takes part in the transaction that makes the job. */
+  @FunctionalInterface
+  interface Commit {
+    Job commit(UUID id, JobSpec spec);
+  }
+
+  /**
+   * Accepts a job.
+   *
+   * @param commit inserts the row, with whatever must be committed along with it
+   * @throws InvalidJobException when a field is wrong
+   * @throws io.diffsr.picture.PictureException when the picture cannot be taken
+   */
+  Job accept(Submission submission, Commit commit) {
+    requireRoom();
+    byte[] image = submission.image();
+    if (image == null) {
+      image = outbound.fetch(imageUrl(submission), settings.limits().inputBytes());
+    }
+    PictureHeader header = PictureHeaderReader.admit(image, settings.limits().picture());
+    UUID id = UuidCreator.getTimeOrderedEpoch();
+    String key = ObjectKeys.input(id);
+    String mediaType = header.format().mediaType();
+    InputPicture input =
+        new InputPicture(key, mediaType, header.width(), header.height(), image.length);
+    JobSpec spec = rules.specify(submission.body().toRequest(), input);
+    requireWebhookTarget(spec);
+    objects.put(key, image, mediaType);
+    try {
+      return commit.commit(id, spec);
+    } catch (RuntimeException e) {
+      discard(id, key);
+      throw e;
+    }
+  }
+
+  private void requireRoom() {
+    long limit = settings.limits().queuedJobs();
+    if (jobs.count(JobStatus.QUEUED) >= limit) {
+      throw ProblemException.retryable(
+          TOO_MANY_REQUESTS,
+          "queue_full",
+          "The queue holds %d jobs, which is its limit; try again later.".formatted(limit),
+          RETRY_WHEN_FULL);
+    }
+  }
+
+  private static URI imageUrl(Submission submission) {
+    try {
+      return new URI(String.valueOf(submission.body().imageUrl()));
+    } catch (URISyntaxException e) {
+      throw invalid("image_url", "is not an address: " + e.getReason());
+    }
+  }
+
+  private void requireWebhookTarget(JobSpec spec) {
+    Webhook webhook = spec.webhook();
+    String objection = webhook == null ? null : webhookTargets.check(webhook.url());
+    if (objection != null) {
+      throw invalid("webhook_url", objection);
+    }
+  }
+
+  /** Removes the input, but only where it is certain that the job was not committed after all. */
+  private void discard(UUID id, String key) {
+    try {
+      if (jobs.find(id).isEmpty()) {
+        objects.delete(key);
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf("left %s behind: %s", key, e.getMessage());
+    }
+  }
+
+  private static InvalidJobException invalid(String field, String message) {
+    return new InvalidJobException(List.of(new Violation(field, message)));
+  }
+}

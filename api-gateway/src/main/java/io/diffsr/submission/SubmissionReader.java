@@ -1,0 +1,134 @@
+package io.diffsr.submission;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.diffsr.job.Sha256;
+import io.diffsr.request.InvalidJobException;
+import io.diffsr.request.InvalidJobException.Violation;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.multipart.FormValue;
+import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
+import org.jspecify.annotations.Nullable;
+
+/** Reads both forms of {@code POST /v1/jobs} into one, so that both follow the same rules. */
+@ApplicationScoped
+public class SubmissionReader {
+  private static final String IMAGE = "image";
+  private static final String METADATA = "metadata";
+  private static final String WEBHOOK_EVENTS = "webhook_events";
+
+  private final ObjectMapper mapper;
+  private final GatewaySettings settings;
+
+  @Inject
+  SubmissionReader(ObjectMapper mapper, GatewaySettings settings) {
+    this.mapper = mapper;
+    this.settings = settings;
+  }
+
+  /**
+   * Reads a JSON body.
+   *
+   * @throws JsonProcessingException when it is not JSON, or a field is unknown or of another type
+   */
+  public Submission json(String json) throws JsonProcessingException {
+    JobBody body =
+        mapper
+            .readerFor(JobBody.class)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .readValue(json.isBlank() ? "{}" : json);
+    if (body == null || body.imageUrl() == null) {
+      throw invalid("image_url", "is missing; or send the file as form field image");
+    }
+    return new Submission(body, null);
+  }
+
+  /**
+   * Reads a form.
+   *
+   * @throws JsonProcessingException when a field is unknown or does not hold what it should
+   */
+  public Submission form(MultipartFormDataInput form) throws JsonProcessingException {
+    ObjectNode fields = mapper.createObjectNode();
+    byte[] image = null;
+    for (Map.Entry<String, Collection<FormValue>> entry : form.getValues().entrySet()) {
+      String name = entry.getKey();
+      List<FormValue> values = List.copyOf(entry.getValue());
+      FormValue first = values.get(0);
+      if (name.equals(IMAGE)) {
+        image = bytes(first);
+      } else if (name.equals(METADATA)) {
+        fields.set(name, object(name, first.getValue()));
+      } else if (name.equals(WEBHOOK_EVENTS)) {
+        ArrayNode events = fields.putArray(name);
+        values.stream()
+            .flatMap(value -> List.of(value.getValue().split("\\s*,\\s*")).stream())
+            .forEach(events::add);
+      } else {
+        fields.put(name, first.getValue());
+      }
+    }
+    JobBody body = mapper.treeToValue(fields, JobBody.class);
+    if ((image == null) == (body.imageUrl() == null)) {
+      throw invalid(IMAGE, "or image_url must be given, and not both");
+    }
+    return new Submission(body, image);
+  }
+
+  /** Tells requests apart: the same digest means that the same was asked for. */
+  String payloadHash(Submission submission) {
+    Sha256 digest = new Sha256();
+    try {
+      digest.update(mapper.writeValueAsString(submission.body()).getBytes(UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+    byte[] image = submission.image();
+    return (image == null ? digest : digest.update(image)).hex();
+  }
+
+  private byte @Nullable [] bytes(FormValue value) {
+    if (!value.isFileItem()) {
+      throw invalid(IMAGE, "must be a file: curl -F image=@cat.png");
+    }
+    Path file = value.getFileItem().getFile();
+    try {
+      settings.limits().picture().requireBytes(value.getFileItem().getFileSize());
+      return file == null
+          ? value.getFileItem().getInputStream().readAllBytes()
+          : Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private JsonNode object(String field, String json) {
+    try {
+      JsonNode node = mapper.readTree(json);
+      if (node.isObject() || node.isNull()) {
+        return node;
+      }
+    } catch (JsonProcessingException e) {
+      throw invalid(field, "must be a JSON object: " + e.getOriginalMessage());
+    }
+    throw invalid(field, "must be a JSON object");
+  }
+
+  private static InvalidJobException invalid(String field, String message) {
+    return new InvalidJobException(List.of(new Violation(field, message)));
+  }
+}

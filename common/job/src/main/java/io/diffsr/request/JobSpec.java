@@ -1,0 +1,27 @@
+package io.diffsr.request;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a job was asked to be; never changes after it was accepted.
+ *
+ * @param input the stored picture
+ * @param upscale what the engine is to compute
+ * @param priority 0 (lowest) to 9; higher runs first
+ * @param deadline when the job expires if it has not ended, or null
+ * @param webhook whom to tell, or null
+ * @param metadata the caller's own notes, returned as given
+ */
+public record JobSpec(
+    InputPicture input,
+    UpscaleSpec upscale,
+    int priority,
+    @Nullable Instant deadline,
+    @Nullable Webhook webhook,
+    Map<String, String> metadata) {
+  public JobSpec {
+    metadata = Map.copyOf(metadata);
+  }
+}

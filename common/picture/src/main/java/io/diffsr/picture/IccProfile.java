@@ -1,0 +1,27 @@
+package io.diffsr.picture;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether an ICC profile may be kept (ICC.1:2022, section 7.2). */
+public final class IccProfile {
+  private static final int HEADER_BYTES = 128;
+  private static final int COLOUR_SPACE_OFFSET = 16;
+
+  private IccProfile() {}
+
+  /**
+   * The profile where it describes samples of this many channels.
+   *
+   * @return null where it is missing, cut short or made for another kind of colour: such a profile
+   *     says nothing about the samples
+   */
+  public static byte @Nullable [] fitting(byte @Nullable [] profile, int channels) {
+    if (profile == null || profile.length < HEADER_BYTES) {
+      return null;
+    }
+    String space = new String(profile, COLOUR_SPACE_OFFSET, 4, ISO_8859_1);
+    return space.equals(channels == 1 ? "GRAY" : "RGB ") ? profile : null;
+  }
+}

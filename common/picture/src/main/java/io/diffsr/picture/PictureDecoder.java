@@ -1,0 +1,33 @@
+package io.diffsr.picture;
+
+import io.diffsr.picture.jpeg.JpegDecoder;
+import io.diffsr.picture.png.PngDecoder;
+import io.diffsr.picture.tiff.TiffDecoder;
+import io.diffsr.picture.webp.WebpDecoder;
+
+/**
+ * Turns a file's bytes into a {@link Picture}: PNG (1 to 16 bits, greyscale, palette, colour,
+ * alpha, interlaced), JPEG (baseline and progressive; greyscale, YCbCr, RGB, CMYK), WebP (lossy and
+ * lossless, alpha) and TIFF (one page of 1 to 16 bits; greyscale, palette, colour, alpha; strips
+ * and tiles; uncompressed, LZW, Deflate, PackBits). The Exif orientation is applied. Samples stay
+ * in the file's own colour space, whose ICC profile is kept; CMYK becomes sRGB.
+ */
+public final class PictureDecoder {
+
+  private PictureDecoder() {}
+
+  /**
+   * Decodes a file after checking it against the limits and for completeness.
+   *
+   * @throws io.diffsr.picture.PictureException of any kind; nothing else, whatever the bytes
+   */
+  public static Picture decode(byte[] file, PictureLimits limits) {
+    PictureHeader header = PictureHeaderReader.admit(file, limits);
+    return switch (header.format()) {
+      case PNG -> PngDecoder.decode(file, header);
+      case JPEG -> JpegDecoder.decode(file, header);
+      case WEBP -> WebpDecoder.decode(file, header);
+      case TIFF -> TiffDecoder.decode(file, header);
+    };
+  }
+}

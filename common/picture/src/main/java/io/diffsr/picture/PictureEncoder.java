@@ -1,0 +1,28 @@
+package io.diffsr.picture;
+
+import io.diffsr.picture.jpeg.JpegEncoder;
+import io.diffsr.picture.png.PngEncoder;
+import io.diffsr.picture.tiff.TiffEncoder;
+import io.diffsr.picture.webp.WebpEncoder;
+
+/** Turns a {@link Picture} into a file's bytes. The same picture gives the same bytes. */
+public final class PictureEncoder {
+
+  private PictureEncoder() {}
+
+  /**
+   * Encodes a picture; its ICC profile is embedded again. PNG and TIFF keep bit depth and alpha.
+   * JPEG has 8 bits and no alpha: the picture is laid on white. WebP has 8 bits and alpha and knows
+   * no greyscale: it is stored as colour, without the profile, which would be one for greyscale.
+   *
+   * @param quality JPEG's and WebP's quality in 1..100; PNG and TIFF are lossless and do not use it
+   */
+  public static byte[] encode(Picture picture, PictureFormat format, int quality) {
+    return switch (format) {
+      case PNG -> PngEncoder.encode(picture);
+      case JPEG -> JpegEncoder.encode(picture, quality);
+      case WEBP -> WebpEncoder.encode(picture, quality);
+      case TIFF -> TiffEncoder.encode(picture);
+    };
+  }
+}

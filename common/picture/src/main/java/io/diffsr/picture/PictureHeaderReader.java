@@ -1,0 +1,124 @@
+package io.diffsr.picture;
+
+import static io.diffsr.picture.PictureException.Kind.CORRUPT;
+import static io.diffsr.picture.PictureException.Kind.NOT_A_PICTURE;
+
+import io.diffsr.picture.jpeg.JpegStructure;
+import io.diffsr.picture.png.PngStructure;
+import io.diffsr.picture.tiff.TiffStructure;
+import io.diffsr.picture.webp.WebpStructure;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads what a picture declares and checks that the file is whole, without decoding it: the gateway
+ * refuses by it, the worker relies on it.
+ */
+public final class PictureHeaderReader {
+
+  private PictureHeaderReader() {}
+
+  /**
+   * The one door for a picture from outside: its size in bytes, its header, its size in pixels and
+   * its completeness are checked, in this order.
+   *
+   * @throws PictureException of any kind
+   */
+  public static PictureHeader admit(byte[] file, PictureLimits limits) {
+    limits.requireBytes(file.length);
+    PictureHeader header = read(file);
+    limits.requireInput(header);
+    verifyComplete(file);
+    return header;
+  }
+
+  /** The same as {@link #admit(byte[], PictureLimits)} for a file on disk, which is streamed. */
+  public static PictureHeader admit(Path file, PictureLimits limits) throws IOException {
+    limits.requireBytes(Files.size(file));
+    PictureHeader header;
+    try (InputStream stream = Files.newInputStream(file)) {
+      header = read(stream);
+    }
+    limits.requireInput(header);
+    verifyComplete(file);
+    return header;
+  }
+
+  /**
+   * Reads the header and leaves the pixels alone. The file may be cut off after it: whether the
+   * picture is whole is {@link #verifyComplete}'s question. A TIFF file, whose header may lie
+   * anywhere, is held in memory for it.
+   *
+   * @param stream starts at the file's first byte; more of it may be consumed than the header
+   * @throws PictureException of kind {@code NOT_A_PICTURE}, {@code CORRUPT} or {@code UNSUPPORTED}
+   */
+  public static PictureHeader read(InputStream stream) throws IOException {
+    BufferedInputStream input = new BufferedInputStream(stream);
+    return switch (format(input)) {
+      case PNG -> PngStructure.readHeader(input);
+      case JPEG -> JpegStructure.readHeader(input);
+      case WEBP -> WebpStructure.readHeader(input);
+      case TIFF -> TiffStructure.readHeader(input.readAllBytes());
+    };
+  }
+
+  /** The same as {@link #read(InputStream)} for a whole file or its first part. */
+  public static PictureHeader read(byte[] start) {
+    try {
+      return read(new ByteArrayInputStream(start));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Walks the file's structure to its end: for PNG every chunk's length and checksum up to {@code
+   * IEND}, for JPEG the markers up to end-of-image, for WebP the chunks, for TIFF the directories
+   * and strips. Bytes after the end are tolerated.
+   *
+   * @throws PictureException of kind {@code NOT_A_PICTURE}, {@code CORRUPT} or {@code UNSUPPORTED}
+   */
+  public static void verifyComplete(byte[] file) {
+    try {
+      verifyComplete(new ByteArrayInputStream(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same as {@link #verifyComplete(byte[])} for a file on disk, which is streamed. */
+  public static void verifyComplete(Path file) throws IOException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      verifyComplete(stream);
+    }
+  }
+
+  private static void verifyComplete(InputStream stream) throws IOException {
+    BufferedInputStream input = new BufferedInputStream(stream);
+    switch (format(input)) {
+      case PNG -> PngStructure.verifyComplete(input);
+      case JPEG -> JpegStructure.verifyComplete(input);
+      case WEBP -> WebpStructure.verifyComplete(input);
+      case TIFF -> TiffStructure.verifyComplete(input.readAllBytes());
+    }
+  }
+
+  private static PictureFormat format(BufferedInputStream input) throws IOException {
+    input.mark(PictureFormat.SIGNATURE_BYTES);
+    byte[] start = input.readNBytes(PictureFormat.SIGNATURE_BYTES);
+    input.reset();
+    if (start.length == 0) {
+      throw new PictureException(CORRUPT, "The file is empty.");
+    }
+    return PictureFormat.recognise(start)
+        .orElseThrow(
+            () ->
+                new PictureException(
+                    NOT_A_PICTURE, "The file is not a PNG, JPEG, WebP or TIFF picture."));
+  }
+}

@@ -1,0 +1,78 @@
+package io.diffsr.picture.jpeg;
+
+import io.diffsr.picture.ImageCodecs;
+import io.diffsr.picture.Interleaved;
+import io.diffsr.picture.Picture;
+import io.diffsr.picture.PixelWriting;
+import java.awt.image.BufferedImage;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOInvalidTreeException;
+import javax.imageio.metadata.IIOMetadata;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+
+/** Encodes baseline JPEG files by the JDK's writer, colour at full resolution (4:4:4). */
+public final class JpegEncoder {
+  private static final int BITS = 8;
+  private static final String METADATA_FORMAT = "javax_imageio_jpeg_image_1.0";
+
+  private JpegEncoder() {}
+
+  public static byte[] encode(Picture picture, int quality) {
+    if (quality < 1 || quality > 100) {
+      throw new IllegalArgumentException("quality " + quality + " is not in 1..100");
+    }
+    BufferedImage image =
+        Interleaved.image(picture.width(), picture.height(), onWhite(picture), null, BITS);
+    ImageWriter writer = ImageCodecs.jpegWriter();
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
+    parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    parameters.setCompressionQuality(quality / 100f);
+    IIOMetadata metadata =
+        writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters);
+    if (picture.channels() == 3) {
+      keepColourResolution(metadata);
+    }
+    byte[] file = PixelWriting.write(writer, image, metadata, parameters);
+    byte[] profile = picture.iccProfile();
+    return profile == null
+        ? file
+        : PixelWriting.inserted(file, endOfFirstSegment(file), JpegProfile.segments(profile));
+  }
+
+  private static float[] onWhite(Picture picture) {
+    float[] alpha = picture.alpha();
+    if (alpha == null) {
+      return picture.colour();
+    }
+    float[] colour = picture.colour().clone();
+    for (int i = 0; i < colour.length; i++) {
+      colour[i] = 1 - (1 - colour[i]) * alpha[i % alpha.length];
+    }
+    return colour;
+  }
+
+  /** The writer's default halves the colour's resolution along both axes. */
+  private static void keepColourResolution(IIOMetadata metadata) {
+    Node tree = metadata.getAsTree(METADATA_FORMAT);
+    NodeList components = ((Element) tree).getElementsByTagName("componentSpec");
+    for (int i = 0; i < components.getLength(); i++) {
+      Element component = (Element) components.item(i);
+      component.setAttribute("HsamplingFactor", "1");
+      component.setAttribute("VsamplingFactor", "1");
+    }
+    try {
+      metadata.setFromTree(METADATA_FORMAT, tree);
+    } catch (IIOInvalidTreeException e) {
+      throw new IllegalStateException("the JPEG writer refuses its own metadata", e);
+    }
+  }
+
+  /** The JFIF segment comes right after the start of the image; profiles follow it. */
+  private static int endOfFirstSegment(byte[] file) {
+    return 4 + (((file[4] & 0xFF) << 8) | (file[5] & 0xFF));
+  }
+}

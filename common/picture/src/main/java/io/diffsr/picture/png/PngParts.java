@@ -1,0 +1,69 @@
+package io.diffsr.picture.png;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PNG file taken apart: the pixels with what is needed to read them, and what is said about them.
+ *
+ * @param pixelFile a PNG file of the critical chunks alone; texts and the like, which may inflate
+ *     to any size, are left out
+ * @param palette true where samples are indices into a palette
+ * @param transparency content of {@code tRNS}, or null
+ * @param iccProfile content of {@code iCCP}, inflated, or null where absent or damaged
+ */
+@SuppressWarnings("ArrayRecordComponent") // Taken apart once and never compared.
+record PngParts(
+    byte[] pixelFile,
+    boolean palette,
+    byte @Nullable [] transparency,
+    byte @Nullable [] iccProfile) {
+  private static final int COLOUR_TYPE_OFFSET = 9;
+  private static final int PALETTE_COLOUR = 3;
+
+  static PngParts of(byte[] file) throws IOException {
+    PngChunks chunks = new PngChunks(new ByteArrayInputStream(file));
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length);
+    PngChunkWriter writer = PngChunkWriter.start(kept);
+    boolean palette = false;
+    byte[] transparency = null;
+    byte[] profile = null;
+    while (chunks.advance()) {
+      String type = chunks.type();
+      switch (type) {
+        case "IHDR" -> {
+          byte[] content = chunks.read();
+          palette = content[COLOUR_TYPE_OFFSET] == PALETTE_COLOUR;
+          writer.write(type, content);
+        }
+        case "PLTE", "IDAT", "IEND" -> writer.write(type, chunks.read());
+        case "tRNS" -> {
+          transparency = chunks.read();
+          if (palette) {
+            writer.write(type, transparency);
+          }
+        }
+        case "iCCP" -> profile = PngProfile.unpack(chunks.read());
+        default -> {}
+      }
+    }
+    return new PngParts(kept.toByteArray(), palette, transparency, profile);
+  }
+
+  /** The one colour, as levels, that stands for full transparency; empty where there is none. */
+  int[] transparentColour(int channels) {
+    byte[] content = transparency;
+    if (content == null || palette || content.length != 2 * channels) {
+      return new int[0];
+    }
+    int[] levels = new int[channels];
+    ByteBuffer buffer = ByteBuffer.wrap(content);
+    for (int channel = 0; channel < channels; channel++) {
+      levels[channel] = buffer.getShort() & 0xFFFF;
+    }
+    return levels;
+  }
+}

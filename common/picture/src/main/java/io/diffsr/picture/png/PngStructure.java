@@ -1,0 +1,96 @@
+package io.diffsr.picture.png;
+
+import static io.diffsr.picture.PictureException.Kind.CORRUPT;
+
+import io.diffsr.picture.ExifOrientation;
+import io.diffsr.picture.Orientation;
+import io.diffsr.picture.PictureException;
+import io.diffsr.picture.PictureFormat;
+import io.diffsr.picture.PictureHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** Header and completeness of a PNG file (PNG, third edition, sections 5.6 and 11.2.1). */
+public final class PngStructure {
+  private static final int HEADER_BYTES = 13;
+  private static final int GREY = 0;
+  private static final int GREY_ALPHA = 4;
+  private static final int RGB_ALPHA = 6;
+
+  private PngStructure() {}
+
+  public static PictureHeader readHeader(InputStream stream) throws IOException {
+    PngChunks chunks = new PngChunks(stream);
+    ByteBuffer header = ByteBuffer.wrap(headerChunk(chunks));
+    int width = header.getInt();
+    int height = header.getInt();
+    int bitDepth = header.get();
+    int colourType = header.get();
+    if (width < 1 || height < 1 || !isDefined(colourType, bitDepth)) {
+      throw new PictureException(CORRUPT, "The PNG file is damaged: its header makes no sense.");
+    }
+    Ancillary ancillary = Ancillary.before(chunks);
+    boolean alpha = colourType == GREY_ALPHA || colourType == RGB_ALPHA || ancillary.transparency;
+    int channels = colourType == GREY || colourType == GREY_ALPHA ? 1 : 3;
+    return PictureHeader.ofStored(
+        PictureFormat.PNG, width, height, channels, bitDepth, alpha, ancillary.orientation);
+  }
+
+  public static void verifyComplete(InputStream stream) throws IOException {
+    PngChunks chunks = new PngChunks(stream);
+    headerChunk(chunks);
+    boolean pixels = false;
+    while (chunks.advance()) {
+      pixels |= chunks.type().equals("IDAT");
+    }
+    if (!pixels) {
+      throw new PictureException(CORRUPT, "The PNG file is damaged: it holds no pixels.");
+    }
+  }
+
+  private static byte[] headerChunk(PngChunks chunks) throws IOException {
+    if (!chunks.advance() || !chunks.type().equals("IHDR") || chunks.length() != HEADER_BYTES) {
+      throw new PictureException(
+          CORRUPT, "The PNG file is damaged: it does not start with its header.");
+    }
+    return chunks.read();
+  }
+
+  private static boolean isDefined(int colourType, int bitDepth) {
+    return switch (colourType) {
+      case GREY -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || isWhole(bitDepth);
+      case 3 -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
+      case 2, GREY_ALPHA, RGB_ALPHA -> isWhole(bitDepth);
+      default -> false;
+    };
+  }
+
+  private static boolean isWhole(int bitDepth) {
+    return bitDepth == 8 || bitDepth == 16;
+  }
+
+  /** What the chunks between header and pixels say. */
+  private static final class Ancillary {
+    private boolean transparency;
+    private Orientation orientation = Orientation.UPRIGHT;
+
+    static Ancillary before(PngChunks chunks) throws IOException {
+      Ancillary ancillary = new Ancillary();
+      try {
+        while (chunks.advance() && !chunks.type().equals("IDAT")) {
+          switch (chunks.type()) {
+            case "tRNS" -> ancillary.transparency = true;
+            case "eXIf" -> ancillary.orientation = ExifOrientation.read(chunks.read(), 0);
+            default -> {}
+          }
+        }
+      } catch (PictureException e) {
+        // The header stands on its own, so that a size beyond the limits is refused for its size.
+        // verifyComplete meets the same damage and reports it.
+        return ancillary;
+      }
+      return ancillary;
+    }
+  }
+}

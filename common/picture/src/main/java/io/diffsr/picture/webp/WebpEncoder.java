@@ -1,0 +1,79 @@
+package io.diffsr.picture.webp;
+
+import com.luciad.imageio.webp.CompressionType;
+import com.luciad.imageio.webp.WebPWriteParam;
+import io.diffsr.picture.IccProfile;
+import io.diffsr.picture.ImageCodecs;
+import io.diffsr.picture.Interleaved;
+import io.diffsr.picture.Picture;
+import io.diffsr.picture.PixelWriting;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Encodes lossy WebP files (RFC 9649) by libwebp; opacity is kept exactly. */
+public final class WebpEncoder {
+  private static final int CHANNELS = 3;
+  private static final int BITS = 8;
+  private static final byte HAS_PROFILE = 0x20;
+  private static final byte HAS_ALPHA = 0x10;
+  private static final int CANVAS_BYTES = 10;
+
+  /** RFC 9649, section 2.5: 14 bits a side. */
+  private static final int LARGEST_SIDE = 16_383;
+
+  private WebpEncoder() {}
+
+  public static byte[] encode(Picture picture, int quality) {
+    if (quality < 1 || quality > 100) {
+      throw new IllegalArgumentException("quality " + quality + " is not in 1..100");
+    }
+    if (picture.width() > LARGEST_SIDE || picture.height() > LARGEST_SIDE) {
+      throw new IllegalArgumentException(
+          "WebP holds no side of more than " + LARGEST_SIDE + " pixels");
+    }
+    BufferedImage image =
+        Interleaved.image(picture.width(), picture.height(), picture.rgb(), picture.alpha(), BITS);
+    WebPWriteParam parameters = new WebPWriteParam(Locale.ROOT);
+    parameters.setCompressionType(CompressionType.Lossy);
+    parameters.setCompressionQuality(quality / 100f);
+    // Colour has half the resolution in this format; this way its edges are blurred least.
+    parameters.setUseSharpYUV(true);
+    byte[] file = PixelWriting.write(ImageCodecs.webpWriter(), image, null, parameters);
+    byte[] profile = IccProfile.fitting(picture.iccProfile(), CHANNELS);
+    return profile == null ? file : withProfile(file, picture, profile);
+  }
+
+  /** The extended form of the file, which alone may hold a profile (RFC 9649, section 2.7). */
+  private static byte[] withProfile(byte[] file, Picture picture, byte[] profile) {
+    WebpChunkWriter writer = new WebpChunkWriter();
+    writer.write("VP8X", canvas(picture));
+    writer.write("ICCP", profile);
+    try {
+      WebpChunks chunks = new WebpChunks(new ByteArrayInputStream(file));
+      while (chunks.advance()) {
+        if (!chunks.type().equals("VP8X")) {
+          writer.write(chunks.type(), chunks.read(Integer.MAX_VALUE));
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("reading from memory failed", e);
+    }
+    return writer.file();
+  }
+
+  private static byte[] canvas(Picture picture) {
+    byte[] canvas = new byte[CANVAS_BYTES];
+    canvas[0] = (byte) (HAS_PROFILE | (picture.alpha() == null ? 0 : HAS_ALPHA));
+    side(canvas, 4, picture.width());
+    side(canvas, 7, picture.height());
+    return canvas;
+  }
+
+  private static void side(byte[] canvas, int offset, int side) {
+    canvas[offset] = (byte) (side - 1);
+    canvas[offset + 1] = (byte) ((side - 1) >> 8);
+    canvas[offset + 2] = (byte) ((side - 1) >> 16);
+  }
+}

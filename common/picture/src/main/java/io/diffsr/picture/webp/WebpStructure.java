@@ -1,0 +1,133 @@
+package io.diffsr.picture.webp;
+
+import static io.diffsr.picture.PictureException.Kind.CORRUPT;
+import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.diffsr.picture.ExifOrientation;
+import io.diffsr.picture.Orientation;
+import io.diffsr.picture.PictureException;
+import io.diffsr.picture.PictureFormat;
+import io.diffsr.picture.PictureHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Header and completeness of a WebP file (RFC 9649, section 2). */
+public final class WebpStructure {
+  private static final int CANVAS_BYTES = 10;
+  private static final int ANIMATION = 0x02;
+  private static final int ALPHA = 0x10;
+
+  /** Some writers put the preamble of JPEG's segment before the Exif block. */
+  private static final byte[] EXIF_PREAMBLE = "Exif\0\0".getBytes(ISO_8859_1);
+
+  /** Cameras write a few kilobytes; the orientation stands in front. */
+  private static final int MOST_EXIF_BYTES = 1 << 20;
+
+  private WebpStructure() {}
+
+  public static PictureHeader readHeader(InputStream stream) throws IOException {
+    WebpChunks chunks = new WebpChunks(stream);
+    Canvas canvas = Canvas.read(chunks);
+    Rest rest = canvas.extended() ? Rest.of(chunks) : new Rest();
+    return PictureHeader.ofStored(
+        PictureFormat.WEBP,
+        canvas.width(),
+        canvas.height(),
+        3,
+        8,
+        canvas.alpha() || rest.alpha,
+        rest.orientation);
+  }
+
+  public static void verifyComplete(InputStream stream) throws IOException {
+    WebpChunks chunks = new WebpChunks(stream);
+    Canvas canvas = Canvas.read(chunks);
+    WebpFrame frame = canvas.extended() ? null : canvas.frame();
+    while (chunks.advance()) {
+      if (WebpFrame.isFrame(chunks.type()) && frame == null) {
+        frame = WebpFrame.read(chunks);
+      } else if (WebpFrame.isFrame(chunks.type())
+          || (frame != null && chunks.type().equals("ALPH"))) {
+        throw damaged("a chunk stands where it must not");
+      }
+    }
+    if (frame == null) {
+      throw damaged("it holds no pixels");
+    }
+    if (frame.width() != canvas.width() || frame.height() != canvas.height()) {
+      throw damaged("its pixels are not of the size that it declares");
+    }
+  }
+
+  private static PictureException damaged(String how) {
+    return new PictureException(CORRUPT, "The WebP file is damaged: " + how + ".");
+  }
+
+  /** What the first chunk declares; an extended file names its size before all pixels. */
+  private record Canvas(int width, int height, boolean alpha, @Nullable WebpFrame frame) {
+
+    boolean extended() {
+      return frame == null;
+    }
+
+    static Canvas read(WebpChunks chunks) throws IOException {
+      if (!chunks.advance()) {
+        throw damaged("it holds no pixels");
+      }
+      if (WebpFrame.isFrame(chunks.type())) {
+        WebpFrame frame = WebpFrame.read(chunks);
+        return new Canvas(frame.width(), frame.height(), frame.alpha(), frame);
+      }
+      byte[] content = chunks.read(CANVAS_BYTES);
+      if (!chunks.type().equals("VP8X") || content.length < CANVAS_BYTES) {
+        throw damaged("it does not start with its header");
+      }
+      if ((content[0] & ANIMATION) != 0) {
+        throw new PictureException(UNSUPPORTED, "Animated WebP pictures are not read.");
+      }
+      return new Canvas(side(content, 4), side(content, 7), (content[0] & ALPHA) != 0, null);
+    }
+
+    private static int side(byte[] content, int offset) {
+      int low = content[offset] & 0xFF;
+      int middle = content[offset + 1] & 0xFF;
+      int high = content[offset + 2] & 0xFF;
+      return 1 + (low | middle << 8 | high << 16);
+    }
+  }
+
+  /** What the chunks after the first say. */
+  private static final class Rest {
+    private boolean alpha;
+    private Orientation orientation = Orientation.UPRIGHT;
+
+    static Rest of(WebpChunks chunks) throws IOException {
+      Rest rest = new Rest();
+      try {
+        while (chunks.advance()) {
+          switch (chunks.type()) {
+            case "ALPH" -> rest.alpha = true;
+            case "VP8L" -> rest.alpha |= WebpFrame.read(chunks).alpha();
+            case "EXIF" -> rest.orientation = orientation(chunks.read(MOST_EXIF_BYTES));
+            default -> {}
+          }
+        }
+      } catch (PictureException e) {
+        // The header stands on its own, so that a size beyond the limits is refused for its size.
+        // verifyComplete meets the same damage and reports it.
+        return rest;
+      }
+      return rest;
+    }
+
+    private static Orientation orientation(byte[] content) {
+      int length = EXIF_PREAMBLE.length;
+      boolean preamble =
+          content.length >= length && Arrays.equals(content, 0, length, EXIF_PREAMBLE, 0, length);
+      return ExifOrientation.read(content, preamble ? length : 0);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.diffsr.picture;
+
+import static io.diffsr.picture.PictureException.Kind.CORRUPT;
+import static io.diffsr.picture.PictureException.Kind.NOT_A_PICTURE;
+import static io.diffsr.picture.PictureException.Kind.TOO_MANY_PIXELS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.diffsr.picture.png.PngFiles;
+import io.diffsr.picture.tiff.TiffFiles;
+import io.diffsr.picture.webp.WebpFiles;
+import io.diffsr.testing.RandomPlanes;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DamagedPictureTest {
+  private static final PictureLimits LIMITS = new PictureLimits(1 << 24, 1 << 20, 1 << 20);
+
+  @ParameterizedTest
+  @EnumSource(PictureFormat.class)
+  void aFileCutOffAnywhereIsRefused(PictureFormat format) {
+    byte[] file = file(format);
+    for (int length = 12; length < file.length - 1; length += 7) {
+      assertEquals(CORRUPT, refusal(Arrays.copyOf(file, length)), "cut to " + length + " bytes");
+    }
+    assertEquals(CORRUPT, refusal(Arrays.copyOf(file, file.length - 1)));
+  }
+
+  @Test
+  void anEndMarkerPutAfterHalfTheJpegScanDoesNotHideTheLoss() {
+    byte[] file = file(PictureFormat.JPEG);
+    byte[] half = Arrays.copyOf(file, file.length * 3 / 4);
+    half[half.length - 2] = (byte) 0xFF;
+    half[half.length - 1] = (byte) 0xD9;
+    assertEquals(CORRUPT, refusal(half));
+  }
+
+  @Test
+  void aSoundPngWithTooFewPixelsIsRefused() {
+    byte[] file = PngFiles.of(2, 3, 8, PngFiles.GREY).pixels(0, 1, 2, 0, 3);
+    assertEquals(CORRUPT, refusal(file));
+  }
+
+  @Test
+  void aPngWhosePixelsAreNoZlibStreamIsRefused() {
+    byte[] file =
+        PngFiles.of(2, 3, 8, PngFiles.GREY).chunk("IDAT", PngFiles.bytes(1, 2, 3, 4)).end();
+    assertEquals(CORRUPT, refusal(file));
+  }
+
+  @Test
+  void aPaletteThatIsMissingIsRefused() {
+    assertEquals(CORRUPT, refusal(PngFiles.of(1, 1, 8, PngFiles.PALETTE).pixels(0, 0)));
+  }
+
+  /** The chunk and the file declare the shorter length, so that only the pixels are missing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aWebpWhosePixelsEndEarlyIsRefused(boolean lossless) throws IOException {
+    byte[] file = lossless ? WebpFiles.lossless(picture()) : file(PictureFormat.WEBP);
+    for (int missing = 20; missing < file.length - 60; missing += 10) {
+      assertEquals(CORRUPT, refusal(WebpFiles.shortened(file, missing)), missing + " missing");
+    }
+  }
+
+  @Test
+  void aTiffWhosePixelsEndEarlyIsRefused() {
+    byte[] levels = new byte[64 * 48 - 1];
+    TiffFiles file = TiffFiles.of(64, 48);
+    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.DEFLATE, TiffFiles.deflated(levels))));
+    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.LZW, TiffFiles.lzw(levels))));
+    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.PACK_BITS, TiffFiles.packedBits(levels))));
+  }
+
+  @Test
+  void aHugePictureIsRefusedByItsHeaderAlone() {
+    byte[] file = PngFiles.of(60_000, 60_000, 16, PngFiles.RGB).pixels(0);
+    assertEquals(TOO_MANY_PIXELS, refusal(file));
+  }
+
+  @ParameterizedTest
+  @EnumSource(PictureFormat.class)
+  void flippedBytesGiveAPictureOrAPictureException(PictureFormat format) {
+    flip(file(format));
+  }
+
+  @Test
+  void flippedBytesOfOtherKindsGiveAPictureOrAPictureException() throws IOException {
+    float[] alpha = new float[32 * 24];
+    Picture clear = new Picture(32, 24, 3, picture().colour(), alpha, 8, null);
+    flip(WebpFiles.lossless(picture()));
+    flip(WebpFiles.lossless(clear));
+    flip(PictureEncoder.encode(clear, PictureFormat.WEBP, 90));
+    flip(PictureEncoder.encode(clear, PictureFormat.TIFF, 90));
+    byte[] levels = new byte[64 * 48];
+    new SplittableRandom(3).nextBytes(levels);
+    flip(TiffFiles.of(64, 48).strip(TiffFiles.LZW, TiffFiles.lzw(levels)));
+    flip(TiffFiles.of(64, 48).strip(TiffFiles.PACK_BITS, TiffFiles.packedBits(levels)));
+    flip(TiffFiles.of(64, 48).tiles(64, 48, levels));
+  }
+
+  private static void flip(byte[] sound) {
+    SplittableRandom random = new SplittableRandom(1);
+    for (int round = 0; round < 300; round++) {
+      byte[] file = sound.clone();
+      for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
+        // Headers are short and hold the most.
+        int reach = random.nextBoolean() ? Math.min(200, file.length) : file.length;
+        file[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
+      }
+      try {
+        PictureDecoder.decode(file, LIMITS);
+      } catch (PictureException e) {
+        assertFalse(e.getMessage().isBlank());
+      }
+    }
+  }
+
+  @Test
+  void noiseIsNoPicture() {
+    assertEquals(NOT_A_PICTURE, refusal("hello, I am a text".getBytes(UTF_8)));
+  }
+
+  private static PictureException.Kind refusal(byte[] file) {
+    return assertThrows(PictureException.class, () -> PictureDecoder.decode(file, LIMITS)).kind();
+  }
+
+  private static byte[] file(PictureFormat format) {
+    return PictureEncoder.encode(picture(), format, 90);
+  }
+
+  private static Picture picture() {
+    return Picture.of(32, 24, 3, RandomPlanes.of(1, 3 * 32 * 24));
+  }
+}

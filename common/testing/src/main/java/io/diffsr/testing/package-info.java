@@ -1,0 +1,2 @@
+/** What the tests of several modules need; on no production class path. */
+package io.diffsr.testing;

@@ -1,0 +1,97 @@
+package io.diffsr.consistency;
+
+import io.diffsr.resample.Degradation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a canvas faithful to the input: the range–null-space projection of DDNM (Wang et al., 2022)
+ * under the exact degradation A.
+ */
+public final class DataConsistency {
+  private static final int CHANNELS = 3;
+  private static final int MOST_ROUNDS = 60;
+
+  /**
+   * In samples of [-1, 1]: half an 8-bit level, so that rounding to levels has room to add its own.
+   */
+  private static final double SETTLED = 0.5 / 127.5;
+
+  private final Degradation degradation;
+  private final float[] input;
+  private final float @Nullable [] opacity;
+
+  /**
+   * @param degradation A
+   * @param input y, 3 × h × w
+   * @param opacity of the result, H × W in 0..1, where y is multiplied by its own; null where both
+   *     are opaque
+   */
+  public DataConsistency(Degradation degradation, float[] input, float @Nullable [] opacity) {
+    this.degradation = degradation;
+    this.input = input;
+    this.opacity = opacity;
+  }
+
+  /** x ← x − A⁺(A x − y), in place. */
+  void project(float[] canvas) {
+    degradation.project(canvas, input, CHANNELS, 1);
+  }
+
+  /**
+   * What x̂₀ is after a network call: projected where y is clean; else weighed against y's noise.
+   * The weight is the variance of the noise over that of x₀ given x_t, for which 1 − ᾱ stands, as
+   * for pixels of unit variance (Song et al., "Pseudoinverse-Guided Diffusion Models for Inverse
+   * Problems", 2023, section 3.2).
+   *
+   * @param noiseSigma of y, pixels in 0..1
+   * @param alphaCumprod ᾱ at the timestep of the call
+   */
+  void apply(float[] originalSample, double noiseSigma, double alphaCumprod) {
+    if (noiseSigma == 0) {
+      project(originalSample);
+      return;
+    }
+    double sigma = 2 * noiseSigma; // Samples are in [-1, 1].
+    degradation.approach(originalSample, input, CHANNELS, sigma * sigma / (1 - alphaCumprod));
+  }
+
+  /**
+   * Brings a canvas into [-1, 1] while A x stays near y, by projecting on both in turn. A file
+   * cannot hold what lies outside, nor light that its opacity does not let through, and plain
+   * clipping would break the promise. Each round starts from where the last two point to (Beck and
+   * Teboulle's FISTA, 2009): without that, edges between black and white take hundreds of rounds.
+   * An input that no picture in the range shrinks to, such as single black and white pixels side by
+   * side, is met as nearly as the range allows.
+   */
+  public void settle(float[] canvas) {
+    clip(canvas);
+    if (settled(canvas)) {
+      return;
+    }
+    float[] ahead = canvas.clone();
+    double momentum = 1;
+    for (int round = 0; round < MOST_ROUNDS && !settled(canvas); round++) {
+      project(ahead);
+      clip(ahead);
+      double next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
+      float share = (float) ((momentum - 1) / next);
+      for (int i = 0; i < canvas.length; i++) {
+        float reached = ahead[i];
+        ahead[i] = reached + share * (reached - canvas[i]);
+        canvas[i] = reached;
+      }
+      momentum = next;
+    }
+  }
+
+  private boolean settled(float[] canvas) {
+    return degradation.largestDeviation(canvas, input, CHANNELS) <= SETTLED;
+  }
+
+  private void clip(float[] canvas) {
+    for (int i = 0; i < canvas.length; i++) {
+      float white = opacity == null ? 1 : 2 * opacity[i % opacity.length] - 1;
+      canvas[i] = Math.min(Math.max(canvas[i], -1), white);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.diffsr.method;
+
+import io.diffsr.job.RecoverableField;
+import io.diffsr.resample.Degradation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a method made of a picture.
+ *
+ * @param rgb 3 × height × width, around [-1, 1], not yet clipped
+ * @param network how the network was used, or null where the method has none
+ * @param promise the operator under which the result promises to give the input back, or null where
+ *     the method promises nothing
+ * @param deviation how far the samples differ that the result is the mean of, height × width, as a
+ *     standard deviation in units of the samples' range [-1, 1]; null where there is one sample
+ */
+// Compared by nobody.
+@SuppressWarnings("ArrayRecordComponent")
+public record Enlarged(
+    float[] rgb,
+    @Nullable NetworkUse network,
+    @Nullable Degradation promise,
+    float @Nullable [] deviation) {
+
+  /** The outcome of a single run. */
+  public Enlarged(float[] rgb, @Nullable NetworkUse network, @Nullable Degradation promise) {
+    this(rgb, network, promise, null);
+  }
+
+  /**
+   * How the network was used.
+   *
+   * @param model name of the model
+   * @param executionProvider {@code cuda} or {@code cpu}
+   * @param field where the reverse diffusion started, and why; null where that is not chosen
+   * @param tiles network calls per step
+   * @param steps of the sampler; 1 where the method has none
+   */
+  public record NetworkUse(
+      String model,
+      String executionProvider,
+      @Nullable RecoverableField field,
+      int tiles,
+      int steps) {}
+}

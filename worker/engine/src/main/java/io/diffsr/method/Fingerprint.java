@@ -1,0 +1,45 @@
+package io.diffsr.method;
+
+import io.diffsr.job.Sha256;
+import io.diffsr.model.DiffusionModel;
+import io.diffsr.picture.Picture;
+import io.diffsr.request.UpscaleSpec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Tells runs apart: the same fingerprint means that every step gives the same bytes. */
+final class Fingerprint {
+  private static final int CHUNK = 4096;
+
+  private Fingerprint() {}
+
+  /**
+   * SHA-256 in hex over the input's samples and all that steers the run.
+   *
+   * @param timestep at which the run starts
+   */
+  static String of(Picture input, UpscaleSpec spec, DiffusionModel model, int timestep) {
+    Sha256 digest = new Sha256();
+    String steering =
+        String.join(
+            "|",
+            spec.toString(),
+            model.name(),
+            model.weights(),
+            model.scheduler().toString(),
+            // CUDA and the CPU round differently.
+            model.executionProvider(),
+            Integer.toString(model.tileSize()),
+            Integer.toString(timestep),
+            input.width() + "x" + input.height());
+    digest.update(steering.getBytes(StandardCharsets.UTF_8));
+    float[] samples = input.colour();
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES);
+    for (int from = 0; from < samples.length; from += CHUNK) {
+      int count = Math.min(CHUNK, samples.length - from);
+      chunk.asFloatBuffer().put(samples, from, count);
+      digest.update(chunk.array(), count * Float.BYTES);
+    }
+    return digest.hex();
+  }
+}

@@ -1,0 +1,19 @@
+package io.diffsr.method;
+
+import io.diffsr.picture.Picture;
+import io.diffsr.request.UpscaleSpec;
+import io.diffsr.run.CanceledException;
+import io.diffsr.run.RunProgress;
+
+/** A way to enlarge a picture. */
+@FunctionalInterface
+public interface UpscaleMethod {
+  /**
+   * Enlarges the colours.
+   *
+   * @param input opaque, or multiplied by its opacity
+   * @param spec with the exact size of the result
+   * @throws CanceledException when asked to stop
+   */
+  Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress);
+}

@@ -1,0 +1,31 @@
+package io.diffsr.model;
+
+import io.diffsr.diffusion.Denoiser;
+import io.diffsr.diffusion.SchedulerConfig;
+import io.diffsr.field.RecoverableFieldCalibration;
+
+/**
+ * A pre-trained, unconditional diffusion model on RGB pixels in [-1, 1], ready to run.
+ *
+ * @param name folder name in the model repository
+ * @param scheduler the noise schedule it was trained on and what its output means
+ * @param calibration what is known about it and its recoverable field
+ * @param denoiser the network
+ * @param outputChannels 3, or 6 where the network predicts the variance as well
+ * @param tileSize edge of the largest tile the network is given, in pixels
+ * @param sizeMultiple what a tile's edges must be divisible by
+ * @param batchSize tiles per network call that suit the device
+ * @param executionProvider {@code cuda} or {@code cpu}
+ * @param weights tells networks apart: SHA-256 of the network's files, in hex
+ */
+public record DiffusionModel(
+    String name,
+    SchedulerConfig scheduler,
+    RecoverableFieldCalibration calibration,
+    Denoiser denoiser,
+    int outputChannels,
+    int tileSize,
+    int sizeMultiple,
+    int batchSize,
+    String executionProvider,
+    String weights) {}

@@ -1,0 +1,13 @@
+package io.diffsr.model;
+
+/** A network that enlarges pictures in a way of its own, and is a method by its folder's name. */
+public sealed interface NetworkMethod permits RegressionModel, LiifModel, Sr3Model {
+  /** Folder name in the model repository, which is what a job's method names. */
+  String name();
+
+  /**
+   * Heap that a run takes beyond what is reckoned with for every method ({@link
+   * io.diffsr.request.RunMemory}), in bytes.
+   */
+  long memory(long inputPixels, long outputPixels);
+}

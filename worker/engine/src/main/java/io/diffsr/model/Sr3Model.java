@@ -1,0 +1,22 @@
+package io.diffsr.model;
+
+/**
+ * A diffusion model that is shown the input beside the noise (Saharia et al., "Image
+ * Super-Resolution via Iterative Refinement", arXiv:2104.07636).
+ *
+ * @param diffusion whose denoiser takes 6 channels: x_t and the input, enlarged by bicubic
+ *     interpolation, in [-1, 1]
+ * @param conditionFirst whether the enlarged input comes before x_t
+ */
+public record Sr3Model(DiffusionModel diffusion, boolean conditionFirst) implements NetworkMethod {
+  @Override
+  public String name() {
+    return diffusion.name();
+  }
+
+  /** The enlarged input, which the network is shown at every step. */
+  @Override
+  public long memory(long inputPixels, long outputPixels) {
+    return 3L * Float.BYTES * outputPixels;
+  }
+}

@@ -1,0 +1,10 @@
+package io.diffsr.run;
+
+/** The run was asked to stop, and has. */
+public final class CanceledException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  CanceledException() {
+    super("the run was asked to stop");
+  }
+}

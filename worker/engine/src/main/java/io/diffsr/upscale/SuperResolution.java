@@ -1,0 +1,200 @@
+package io.diffsr.upscale;
+
+import static io.diffsr.resample.ResamplingKernel.BICUBIC;
+
+import io.diffsr.job.ErrorCode;
+import io.diffsr.job.UpscalePhase;
+import io.diffsr.job.UpscaleReport;
+import io.diffsr.method.Enlarged;
+import io.diffsr.method.MeanOfSamples;
+import io.diffsr.method.UpscaleMethod;
+import io.diffsr.method.diffsr.DiffSr;
+import io.diffsr.method.interpolation.Interpolation;
+import io.diffsr.method.interpolation.PseudoInverse;
+import io.diffsr.model.MethodSource;
+import io.diffsr.model.ModelException;
+import io.diffsr.model.ModelSource;
+import io.diffsr.picture.Picture;
+import io.diffsr.picture.PictureDecoder;
+import io.diffsr.picture.PictureEncoder;
+import io.diffsr.picture.PictureException;
+import io.diffsr.picture.PictureFormat;
+import io.diffsr.picture.PictureLimits;
+import io.diffsr.request.OutputFormat;
+import io.diffsr.request.RunMemory;
+import io.diffsr.request.UpscaleSpec;
+import io.diffsr.resample.Degradation;
+import io.diffsr.resample.ResamplingKernel;
+import io.diffsr.run.CanceledException;
+import io.diffsr.run.RunProgress;
+import io.diffsr.run.UpscaleException;
+import io.diffsr.run.UpscaleObserver;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The engine: a picture's bytes in, the enlarged picture's bytes out. Immutable. */
+public final class SuperResolution {
+  /** Half the range [-1, 1] of a sample, in 8-bit levels. */
+  private static final double LEVELS_PER_UNIT = 127.5;
+
+  private final PictureLimits limits;
+  private final Map<String, UpscaleMethod> methods;
+  private final MethodSource networkMethods;
+
+  /**
+   * An engine without methods beyond the built-in ones.
+   *
+   * @param models for the method {@code diff-sr}
+   * @param limits of what is decoded
+   */
+  public SuperResolution(ModelSource models, PictureLimits limits) {
+    this(
+        models,
+        name -> {
+          throw new IllegalArgumentException("there is no method " + name);
+        },
+        limits);
+  }
+
+  /**
+   * @param models for the method {@code diff-sr}
+   * @param networkMethods for methods that are not built in
+   * @param limits of what is decoded
+   */
+  public SuperResolution(ModelSource models, MethodSource networkMethods, PictureLimits limits) {
+    this.limits = limits;
+    this.networkMethods = networkMethods;
+    this.methods =
+        Map.of(
+            "diff-sr", new MeanOfSamples(new DiffSr(models)),
+            "pinv", new PseudoInverse(),
+            "nearest", new Interpolation(ResamplingKernel.NEAREST),
+            "bicubic", new Interpolation(BICUBIC),
+            "lanczos", new Interpolation(ResamplingKernel.LANCZOS));
+  }
+
+  /**
+   * Enlarges a picture. The same arguments give the same bytes.
+   *
+   * @param file PNG, JPEG, WebP or TIFF
+   * @throws CanceledException when the observer asks for it
+   * @throws UpscaleException when the picture or the model cannot be used, or the model fails
+   */
+  public UpscaleResult run(UpscaleSpec spec, byte[] file, UpscaleObserver observer) {
+    try {
+      return enlarge(spec, file, new RunProgress(observer));
+    } catch (PictureException e) {
+      throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
+    } catch (ModelException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Heap that a run takes at most, in bytes; known before anything is decoded.
+   *
+   * @param inputPixels of the picture
+   * @throws UpscaleException when there is no such method
+   */
+  public long memory(UpscaleSpec spec, long inputPixels) {
+    long outputPixels = (long) spec.width() * spec.height();
+    long usual = RunMemory.bytes(inputPixels, outputPixels, spec.samples());
+    if (methods.containsKey(spec.method())) {
+      return usual;
+    }
+    try {
+      return usual + networkMethods.method(spec.method()).memory(inputPixels, outputPixels);
+    } catch (ModelException e) {
+      throw failed(e);
+    }
+  }
+
+  private UpscaleResult enlarge(UpscaleSpec spec, byte[] file, RunProgress progress) {
+    progress.enter(UpscalePhase.DECODE);
+    Picture decoded = PictureDecoder.decode(file, limits);
+    Picture input = decoded.premultiplied();
+    Enlarged enlarged = method(spec.method()).enlarge(input, spec, progress);
+    progress.enter(UpscalePhase.ENCODE);
+    Picture output =
+        input
+            .enlarged(
+                spec.width(), spec.height(), enlarged.rgb(), Interpolation.opacity(input, spec))
+            .unpremultiplied()
+            .quantised();
+    byte[] bytes = PictureEncoder.encode(output, fileFormat(spec.outputFormat()), spec.quality());
+    Double consistencyError = consistencyError(enlarged, input, output);
+    float[] deviation = enlarged.deviation();
+    byte[] uncertainty =
+        deviation == null
+            ? null
+            : UncertaintyPicture.encode(deviation, spec.width(), spec.height());
+    return new UpscaleResult(
+        bytes,
+        spec.outputFormat().mediaType(),
+        report(spec, enlarged, consistencyError, progress),
+        uncertainty);
+  }
+
+  /** Rules and codecs know the same formats by the same names. */
+  private static PictureFormat fileFormat(OutputFormat format) {
+    return PictureFormat.valueOf(format.name());
+  }
+
+  private UpscaleMethod method(String name) {
+    UpscaleMethod method = methods.get(name);
+    return method == null ? NetworkMethods.of(networkMethods.method(name)) : method;
+  }
+
+  /** Measured on the rounded samples, before a lossy format takes its share. */
+  private static @Nullable Double consistencyError(
+      Enlarged enlarged, Picture input, Picture output) {
+    Degradation degradation = enlarged.promise();
+    if (degradation == null) {
+      return null;
+    }
+    float[] shown = output.premultiplied().rgb();
+    return degradation.largestDeviation(shown, input.rgb(), 3) * LEVELS_PER_UNIT;
+  }
+
+  private static UpscaleReport report(
+      UpscaleSpec spec,
+      Enlarged enlarged,
+      @Nullable Double consistencyError,
+      RunProgress progress) {
+    Enlarged.NetworkUse network = enlarged.network();
+    return new UpscaleReport(
+        spec.width(),
+        spec.height(),
+        spec.method(),
+        network == null ? null : network.model(),
+        network == null ? null : network.executionProvider(),
+        network == null ? null : network.field(),
+        progress.networkCalls(),
+        progress.networkSeconds(),
+        network == null ? 0 : network.tiles(),
+        network == null ? 0 : network.steps(),
+        progress.resumedAtStep(),
+        consistencyError,
+        progress.secondsPerPhase());
+  }
+
+  private static ErrorCode codeOf(PictureException.Kind kind) {
+    return switch (kind) {
+      case NOT_A_PICTURE, CORRUPT -> ErrorCode.INVALID_PICTURE;
+      case UNSUPPORTED -> ErrorCode.UNSUPPORTED_PICTURE;
+      case TOO_MANY_BYTES, TOO_MANY_PIXELS -> ErrorCode.PICTURE_TOO_LARGE;
+    };
+  }
+
+  private static UpscaleException failed(ModelException e) {
+    return new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
+  }
+
+  private static ErrorCode codeOf(ModelException.Kind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> ErrorCode.MODEL_NOT_FOUND;
+      case INVALID -> ErrorCode.MODEL_INVALID;
+      case FAILED -> ErrorCode.MODEL_FAILED;
+    };
+  }
+}

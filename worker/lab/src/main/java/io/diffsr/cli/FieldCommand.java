@@ -1,0 +1,114 @@
+package io.diffsr.cli;
+
+import io.diffsr.diffusion.NoiseSchedule;
+import io.diffsr.field.FieldEstimate;
+import io.diffsr.figure.FieldFigure;
+import io.diffsr.job.RecoverableField;
+import io.diffsr.model.DiffusionModel;
+import io.diffsr.onnx.ModelRepository;
+import io.diffsr.picture.Picture;
+import io.diffsr.picture.PictureDecoder;
+import io.diffsr.request.InputPicture;
+import io.diffsr.request.JobRequest;
+import io.diffsr.request.UpscaleSpec;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Where the reverse diffusion of a picture would start, and why. */
+@Command(
+    name = "field",
+    description = "The Perceptual Recoverable Field of a picture: its numbers and a plot.")
+final class FieldCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
+  Path in;
+
+  @Option(
+      names = {"-s", "--scale"},
+      paramLabel = "FACTOR",
+      required = true,
+      description = "1 to 16, any real number.")
+  double scale;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Where to write the plot, a PNG file of S, ωF and the window.")
+  Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "A folder of the model repository (default: diffsr-small).")
+  Optional<String> model = Optional.empty();
+
+  @Mixin EngineOptions engine;
+
+  @Override
+  public Integer call() {
+    byte[] file = WholeFile.read(in);
+    out.ifPresent(WholeFile::requireWritable);
+    Picture picture = PictureDecoder.decode(file, PictureFolder.OWN_PICTURES).premultiplied();
+    InputPicture input =
+        new InputPicture("", "image/png", picture.width(), picture.height(), file.length);
+    try (ModelRepository models = engine.load()) {
+      UpscaleSpec spec = EngineOptions.rules(models).specify(request(), input).upscale();
+      DiffusionModel chosen = models.model(spec.model());
+      NoiseSchedule schedule = NoiseSchedule.of(chosen.scheduler());
+      RecoverableField field = FieldEstimate.of(picture, spec, chosen.calibration(), schedule);
+      System.out.print(text(field, schedule.timesteps()));
+      out.ifPresent(plot -> WholeFile.write(plot, FieldFigure.png(field, scale)));
+    }
+    return Engine.OK;
+  }
+
+  private JobRequest request() {
+    return new JobRequest(
+        scale,
+        null,
+        null,
+        null,
+        model.orElse(null),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static String text(RecoverableField field, int all) {
+    Integer minimum = field.minimumTimestep();
+    return String.format(
+        Locale.ROOT,
+        "t*       %d of %d (%.1f %%)%n"
+            + "sigma    %.4f%n"
+            + "t_min    %s%n"
+            + "t_max    %d%n"
+            + "delta^2  %.6f%n"
+            + "empty    %s%n",
+        field.timestep(),
+        all,
+        100 * field.noiseLevel(),
+        field.sigma(),
+        minimum == null ? "none" : minimum,
+        field.maximumTimestep(),
+        field.squaredError(),
+        field.empty() ? "yes" : "no");
+  }
+}

@@ -1,0 +1,89 @@
+package io.diffsr.cli;
+
+import io.diffsr.job.RecoverableField;
+import io.diffsr.job.UpscaleReport;
+import io.diffsr.picture.PictureHeader;
+import io.diffsr.request.UpscaleSpec;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** What was done, for people; the same lines as {@code diffsr upscale} prints. */
+final class RunText {
+  private RunText() {}
+
+  static String of(
+      Path file, PictureHeader input, UpscaleSpec spec, UpscaleReport report, double seconds) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "%s: %d x %d -> %d x %d, %s%s",
+        file,
+        input.width(),
+        input.height(),
+        report.width(),
+        report.height(),
+        report.method(),
+        report.model() == null ? "" : " with " + report.model());
+    RecoverableField field = report.field();
+    if (field != null) {
+      line(text, "  start timestep %s", start(field));
+      line(
+          text,
+          "  %s, %d steps, %d network calls on %s, seed %d",
+          spec.sampler().wireName(),
+          report.steps(),
+          report.networkCalls(),
+          report.executionProvider(),
+          spec.seed());
+    }
+    Double deviation = report.consistencyError();
+    if (deviation != null) {
+      line(text, "  shrunk back, it differs from the input by at most %.2f/255", deviation);
+    }
+    StringJoiner phases = new StringJoiner(", ");
+    report
+        .secondsPerPhase()
+        .forEach(
+            (phase, duration) ->
+                phases.add(String.format(Locale.ROOT, "%s %.1f", phase, duration)));
+    line(text, "  %.1f s (%s)%s", seconds, phases, outsideNetwork(report));
+    return text.toString();
+  }
+
+  /** What the engine itself takes of the time of a run. */
+  private static String outsideNetwork(UpscaleReport report) {
+    if (report.networkCalls() == 0) {
+      return "";
+    }
+    double all = report.secondsPerPhase().values().stream().mapToDouble(Double::doubleValue).sum();
+    return String.format(
+        Locale.ROOT,
+        ", %.1f %% of it outside the network",
+        100 * (1 - report.networkSeconds() / all));
+  }
+
+  /** Where a run starts, and why. */
+  static String start(RecoverableField field) {
+    String chosen =
+        String.format(
+            Locale.ROOT,
+            "%d: noise level %.1f %% of T, sigma %.3f",
+            field.timestep(),
+            100 * field.noiseLevel(),
+            field.sigma());
+    if (field.overridden()) {
+      return chosen + ", as asked";
+    }
+    if (field.empty()) {
+      return chosen + "; the recoverable field is empty at this scale, so this is a best effort";
+    }
+    return chosen
+        + ", recoverable field %d..%d".formatted(field.minimumTimestep(), field.maximumTimestep());
+  }
+
+  private static void line(StringBuilder text, String format, @Nullable Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+  }
+}

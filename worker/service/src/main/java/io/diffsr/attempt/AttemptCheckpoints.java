@@ -1,0 +1,67 @@
+package io.diffsr.attempt;
+
+import io.diffsr.job.Job;
+import io.diffsr.storage.ObjectKeys;
+import io.diffsr.storage.ObjectNotFoundException;
+import io.diffsr.storage.ObjectStore;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The checkpoints of one attempt, one after another under the job's key. All attempts of a job walk
+ * the same way, so that it does no harm if an attempt that has lost its lease writes an older one.
+ */
+public final class AttemptCheckpoints {
+  private static final Logger LOG = Logger.getLogger(AttemptCheckpoints.class);
+
+  /** Storing takes at most this part of the time: large canvases are stored less often. */
+  private static final int WORK_PER_STORING = 10;
+
+  private final ObjectStore objects;
+  private final Job job;
+  private final long every;
+  private long last = System.nanoTime();
+  private long pause;
+
+  /**
+   * @param every at most so often
+   */
+  public AttemptCheckpoints(ObjectStore objects, Job job, Duration every) {
+    this.objects = objects;
+    this.job = job;
+    this.every = every.toNanos();
+    this.pause = this.every;
+  }
+
+  boolean due() {
+    return System.nanoTime() - last >= pause;
+  }
+
+  /** Stores a checkpoint; where that fails, the run goes on without. */
+  void store(byte[] checkpoint) {
+    long start = System.nanoTime();
+    try {
+      objects.put(ObjectKeys.checkpoint(job.id()), checkpoint, "application/octet-stream");
+    } catch (RuntimeException e) {
+      LOG.warnf("job %s: no checkpoint: %s", job.id(), e.getMessage());
+    }
+    last = System.nanoTime();
+    pause = Math.max(every, WORK_PER_STORING * (last - start));
+  }
+
+  /** What an earlier attempt has left. */
+  Optional<byte[]> last() {
+    if (job.attempt() <= 1) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(objects.get(ObjectKeys.checkpoint(job.id())));
+    } catch (ObjectNotFoundException e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      LOG.warnf("job %s starts anew: %s", job.id(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

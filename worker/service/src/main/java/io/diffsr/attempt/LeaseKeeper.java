@@ -1,0 +1,96 @@
+package io.diffsr.attempt;
+
+import io.diffsr.attempt.Attempt.Stop;
+import io.diffsr.job.Job;
+import io.diffsr.job.JobStatus;
+import io.diffsr.job.StaleAttemptException;
+import io.diffsr.store.JobStore;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Renews the leases of running attempts, and learns by that whether they should stop. */
+@ApplicationScoped
+class LeaseKeeper {
+  private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
+
+  private final JobStore jobs;
+  private final WorkSettings settings;
+  private final WorkMetrics metrics;
+  private final ScheduledExecutorService heartbeats;
+
+  @Inject
+  LeaseKeeper(JobStore jobs, WorkSettings settings, WorkMetrics metrics) {
+    this.jobs = jobs;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.heartbeats =
+        Executors.newScheduledThreadPool(
+            settings.slots(), task -> new Thread(task, "diffsr-heartbeat"));
+  }
+
+  /** A lease that is being renewed until it is closed. */
+  final class Hold implements AutoCloseable {
+    private final Attempt attempt;
+    private final ScheduledFuture<?> beat;
+    private boolean closed;
+
+    private Hold(Attempt attempt) {
+      this.attempt = attempt;
+      long every = settings.heartbeat().toMillis();
+      beat = heartbeats.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void beat() {
+      if (!closed) {
+        renew(attempt);
+      }
+    }
+
+    /** When it returns, no renewal is under way and none will follow. */
+    @Override
+    public synchronized void close() {
+      closed = true;
+      beat.cancel(false);
+    }
+  }
+
+  Hold hold(Attempt attempt) {
+    return new Hold(attempt);
+  }
+
+  private void renew(Attempt attempt) {
+    try {
+      Job job = jobs.change(attempt.id(), (current, now) -> renewed(attempt, current, now));
+      if (job.status() == JobStatus.CANCELING) {
+        attempt.stop(Stop.CANCEL);
+      } else if (job.status() == JobStatus.EXPIRED) {
+        attempt.stop(Stop.EXPIRE);
+      }
+    } catch (StaleAttemptException e) {
+      LOG.warnf("%s", e.getMessage());
+      metrics.leaseLost();
+      attempt.stop(Stop.LOSS);
+    } catch (RuntimeException | Error e) {
+      // An error must not end the beats. Nothing is lost yet: the next beat may come through, and
+      // if none does, the fence holds.
+      LOG.warnf("could not renew the lease on job %s: %s", attempt.id(), e.getMessage());
+    }
+  }
+
+  private Job renewed(Attempt attempt, Job job, Instant now) {
+    Job alive = job.alive(attempt.number(), settings.lease(), attempt.progress(), now);
+    return alive.expired(now);
+  }
+
+  @PreDestroy
+  void stop() {
+    heartbeats.shutdownNow();
+  }
+}

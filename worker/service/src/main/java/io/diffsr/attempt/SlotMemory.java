@@ -1,0 +1,41 @@
+package io.diffsr.attempt;
+
+import io.diffsr.request.JobSpec;
+import io.diffsr.request.RunMemory;
+import io.diffsr.upscale.SuperResolution;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** The memory that each job of this worker may take: an equal share of the heap. */
+@ApplicationScoped
+class SlotMemory {
+  private final long bytes;
+
+  @Inject
+  SlotMemory(WorkSettings settings) {
+    this.bytes = Runtime.getRuntime().maxMemory() / settings.slots();
+  }
+
+  /** A job takes more memory than there is; another worker may have it. */
+  static final class TooSmallException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooSmallException(long need, long have) {
+      super(
+          "the job takes up to %s of memory and a slot of this worker has %s"
+              .formatted(RunMemory.text(need), RunMemory.text(have)));
+    }
+  }
+
+  /**
+   * Checks before anything is fetched or decoded.
+   *
+   * @throws TooSmallException when the job may take more than there is
+   */
+  void require(JobSpec job, SuperResolution engine) {
+    long need = engine.memory(job.upscale(), (long) job.input().width() * job.input().height());
+    if (need > bytes) {
+      throw new TooSmallException(need, bytes);
+    }
+  }
+}

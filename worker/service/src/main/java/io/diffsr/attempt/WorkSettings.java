@@ -1,0 +1,49 @@
+package io.diffsr.attempt;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a worker works. */
+@ConfigMapping(prefix = "diffsr.worker")
+public interface WorkSettings {
+  /**
+   * Jobs run at the same time. More than one helps where a GPU would idle between network calls.
+   */
+  @WithDefault("1")
+  int slots();
+
+  /** Unique among the workers; host name and process id unless given. */
+  Optional<String> name();
+
+  /** How long a worker may be silent before its job is given to another. */
+  @WithDefault("12S")
+  Duration lease();
+
+  /** How often a running job shows that it is alive and looks whether it should stop. */
+  @WithDefault("1S")
+  Duration heartbeat();
+
+  /**
+   * How often a running job's state is stored, so that another worker can go on from there; less
+   * often where storing takes long.
+   */
+  @WithDefault("5S")
+  Duration checkpointEvery();
+
+  /** Folder of model folders, each in the diffusers layout. */
+  @WithDefault("deploy/models")
+  Path models();
+
+  /**
+   * {@code auto} tries CUDA and takes the CPU where there is none; or {@code cuda}, or {@code cpu}.
+   */
+  @WithDefault("auto")
+  String executionProvider();
+
+  /** Threads of one network call on the CPU; 0 takes all cores. */
+  @WithDefault("0")
+  int threads();
+}

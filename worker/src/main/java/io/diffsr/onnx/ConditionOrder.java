@@ -1,9 +1,0 @@
-package io.diffsr.onnx;
-
-import io.diffsr.job.WireName;
-
-/** In which order the network of an sr3 folder takes the enlarged input and the sample. */
-enum ConditionOrder implements WireName {
-  CONDITION_FIRST,
-  SAMPLE_FIRST
-}
