@@ -13,13 +13,13 @@ import java.time.Duration;
 /** How many jobs there are, by status: {@code queued} is the signal to add workers by. */
 @ApplicationScoped
 class JobMetrics {
-  /** Workers show themselves every 5 s. */
-  private static final Duration SILENCE = Duration.ofSeconds(20);
+  /** Longer than a few heartbeats of a worker, which come every 5 s. */
+  private static final Duration MISSED_HEARTBEATS = Duration.ofSeconds(20);
 
   void register(
       @Observes StartupEvent start, MeterRegistry registry, JobStore jobs, WorkerRegistry workers) {
-    Gauge.builder("diffsr.workers", workers, alive -> alive.alive(SILENCE).size())
-        .description("Workers that have shown themselves lately")
+    Gauge.builder("diffsr.workers", workers, alive -> alive.alive(MISSED_HEARTBEATS).size())
+        .description("Workers with a recent heartbeat")
         .register(registry);
     for (JobStatus status : JobStatus.values()) {
       Gauge.builder("diffsr.jobs", jobs, store -> store.count(status))

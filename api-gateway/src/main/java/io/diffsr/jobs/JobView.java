@@ -1,6 +1,7 @@
 package io.diffsr.jobs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.diffsr.job.ErrorCode;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
@@ -20,7 +21,12 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A job as callers see it. */
+/**
+ * A job as callers see it.
+ *
+ * @param upscale the resolved options, which stand among the other fields; the OpenAPI document
+ *     gets them from {@link io.diffsr.openapi.RecordSchemas}
+ */
 @Schema(name = "Job")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobView(
@@ -43,21 +49,7 @@ public record JobView(
     @Nullable Instant finishedAt,
     @Schema(description = "Queued jobs that come before this one") @Nullable Long queuePosition,
     Input input,
-    int width,
-    int height,
-    String method,
-    @Nullable String model,
-    @Nullable Double noiseLevel,
-    @Nullable Integer timestep,
-    String sampler,
-    int steps,
-    double eta,
-    String consistency,
-    double noiseSigma,
-    long seed,
-    int samples,
-    String outputFormat,
-    int quality,
+    @JsonUnwrapped @Schema(hidden = true) UpscaleSpec upscale,
     int priority,
     @Nullable Instant deadline,
     @Nullable URI webhookUrl,
@@ -123,7 +115,7 @@ public record JobView(
               description =
                   "Largest deviation of the result, shrunk again, from the input, in levels of 1/255;"
                       + " before a lossy output_format takes its share. Missing where the method"
-                      + " does not promise one")
+                      + " does not enforce consistency")
           @Nullable Double consistencyError,
       @Schema(description = "Wall-clock seconds of the last attempt")
           Map<String, Double> secondsPerPhase,
@@ -184,7 +176,6 @@ public record JobView(
 
   public static JobView of(Job job, URI base, @Nullable Long queuePosition) {
     JobSpec spec = job.spec();
-    UpscaleSpec upscale = spec.upscale();
     Webhook webhook = spec.webhook();
     Progress progress = job.progress();
     JobResult result = job.result();
@@ -199,21 +190,7 @@ public record JobView(
         job.finishedAt(),
         queuePosition,
         Input.of(spec.input()),
-        upscale.width(),
-        upscale.height(),
-        upscale.method(),
-        upscale.model(),
-        upscale.noiseLevel(),
-        upscale.timestep(),
-        upscale.sampler().wireName(),
-        upscale.steps(),
-        upscale.eta(),
-        upscale.consistency().wireName(),
-        upscale.noiseSigma(),
-        upscale.seed(),
-        upscale.samples(),
-        upscale.outputFormat().wireName(),
-        upscale.quality(),
+        spec.upscale(),
         spec.priority(),
         spec.deadline(),
         webhook == null ? null : webhook.url(),

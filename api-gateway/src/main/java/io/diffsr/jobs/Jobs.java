@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What the resources share: finding jobs and showing them. */
+/** Finds jobs and makes their views, for every resource that shows one. */
 @ApplicationScoped
 public class Jobs {
   private final JobStore store;

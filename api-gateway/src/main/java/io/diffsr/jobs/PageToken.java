@@ -35,13 +35,15 @@ final class PageToken {
         return position;
       }
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw notGivenOut();
+      throw notIssued();
     }
-    throw notGivenOut();
+    throw notIssued();
   }
 
-  private static ProblemException notGivenOut() {
+  private static ProblemException notIssued() {
     return ProblemException.of(
-        UNPROCESSABLE_CONTENT, "invalid_request", "page_token is not one that was given out");
+        UNPROCESSABLE_CONTENT,
+        "invalid_request",
+        "page_token is not one that this service has issued");
   }
 }

@@ -6,23 +6,22 @@ import io.diffsr.job.Job;
 import io.diffsr.job.JobResult;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.storage.ObjectStore;
-import io.diffsr.submission.GatewaySettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.function.UnaryOperator;
 
-/** How the files that a job has made are handed out. */
+/** Sends the files that a job has made. */
 @ApplicationScoped
 class ResultFiles {
   private final ObjectStore objects;
-  private final GatewaySettings.Results settings;
+  private final ResultSettings settings;
 
   @Inject
-  ResultFiles(ObjectStore objects, GatewaySettings settings) {
+  ResultFiles(ObjectStore objects, ResultSettings settings) {
     this.objects = objects;
-    this.settings = settings.results();
+    this.settings = settings;
   }
 
   /** The job's result, or the problem that it has none (yet). */

@@ -1,30 +1,31 @@
 package io.diffsr.submission;
 
+import io.diffsr.request.JobRequest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to make a job, whichever form it came in.
+ * A request for a job and its picture, sent as a form or as JSON.
  *
- * @param body the fields
+ * @param request the fields
  * @param image the bytes of the file, or null where {@code image_url} is given instead
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Submission(JobBody body, byte @Nullable [] image) {
+record Submission(JobRequest request, byte @Nullable [] image) {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Submission that
-        && body.equals(that.body)
+        && request.equals(that.request)
         && Arrays.equals(image, that.image);
   }
 
   @Override
   public int hashCode() {
-    return 31 * body.hashCode() + Arrays.hashCode(image);
+    return 31 * request.hashCode() + Arrays.hashCode(image);
   }
 
   @Override
   public String toString() {
-    return "Submission[" + body + (image == null ? "]" : ", " + image.length + " bytes]");
+    return "Submission[" + request + (image == null ? "]" : ", " + image.length + " bytes]");
   }
 }

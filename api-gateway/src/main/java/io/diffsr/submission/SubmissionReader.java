@@ -11,33 +11,43 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.diffsr.job.Sha256;
 import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
+import io.diffsr.request.JobRequest;
+import io.diffsr.request.RequestField;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.multipart.FormValue;
 import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import org.jspecify.annotations.Nullable;
 
-/** Reads both forms of {@code POST /v1/jobs} into one, so that both follow the same rules. */
+/** Reads {@code POST /v1/jobs}, form or JSON, into the same request. */
 @ApplicationScoped
 public class SubmissionReader {
   private static final String IMAGE = "image";
   private static final String METADATA = "metadata";
   private static final String WEBHOOK_EVENTS = "webhook_events";
 
+  private static final Set<String> FIELDS =
+      RequestField.of(JobRequest.class).stream()
+          .map(RequestField::wireName)
+          .collect(Collectors.toUnmodifiableSet());
+
   private final ObjectMapper mapper;
-  private final GatewaySettings settings;
+  private final LimitSettings limits;
 
   @Inject
-  SubmissionReader(ObjectMapper mapper, GatewaySettings settings) {
+  SubmissionReader(ObjectMapper mapper, LimitSettings limits) {
     this.mapper = mapper;
-    this.settings = settings;
+    this.limits = limits;
   }
 
   /**
@@ -46,15 +56,16 @@ public class SubmissionReader {
    * @throws JsonProcessingException when it is not JSON, or a field is unknown or of another type
    */
   public Submission json(String json) throws JsonProcessingException {
-    JobBody body =
+    JsonNode fields =
         mapper
-            .readerFor(JobBody.class)
+            .reader()
             .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .readValue(json.isBlank() ? "{}" : json);
-    if (body == null || body.imageUrl() == null) {
+            .readTree(json.isBlank() ? "{}" : json);
+    JobRequest request = request(fields.isNull() ? mapper.createObjectNode() : fields);
+    if (request.imageUrl() == null) {
       throw invalid("image_url", "is missing; or send the file as form field image");
     }
-    return new Submission(body, null);
+    return new Submission(request, null);
   }
 
   /**
@@ -82,18 +93,35 @@ public class SubmissionReader {
         fields.put(name, first.getValue());
       }
     }
-    JobBody body = mapper.treeToValue(fields, JobBody.class);
-    if ((image == null) == (body.imageUrl() == null)) {
+    JobRequest request = request(fields);
+    if ((image == null) == (request.imageUrl() == null)) {
       throw invalid(IMAGE, "or image_url must be given, and not both");
     }
-    return new Submission(body, image);
+    return new Submission(request, image);
+  }
+
+  /** Jackson does not report unknown fields of a record that another is unwrapped into. */
+  private JobRequest request(JsonNode fields) throws JsonProcessingException {
+    List<Violation> unknown = new ArrayList<>();
+    fields
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!FIELDS.contains(name)) {
+                unknown.add(new Violation(name, "is not a field of this request"));
+              }
+            });
+    if (!unknown.isEmpty()) {
+      throw new InvalidJobException(unknown);
+    }
+    return mapper.treeToValue(fields, JobRequest.class);
   }
 
   /** Tells requests apart: the same digest means that the same was asked for. */
   String payloadHash(Submission submission) {
     Sha256 digest = new Sha256();
     try {
-      digest.update(mapper.writeValueAsString(submission.body()).getBytes(UTF_8));
+      digest.update(mapper.writeValueAsString(submission.request()).getBytes(UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -107,7 +135,7 @@ public class SubmissionReader {
     }
     Path file = value.getFileItem().getFile();
     try {
-      settings.limits().picture().requireBytes(value.getFileItem().getFileSize());
+      limits.picture().requireBytes(value.getFileItem().getFileSize());
       return file == null
           ? value.getFileItem().getInputStream().readAllBytes()
           : Files.readAllBytes(file);

@@ -9,6 +9,7 @@ import io.diffsr.job.Progress;
 import io.diffsr.job.RetryPolicy;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
+import io.diffsr.job.UpscaleReportBuilder;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
@@ -60,20 +61,12 @@ public class TestWorker {
     String key = ObjectKeys.output(claimed.id(), claimed.attempt(), spec.outputFormat());
     objects.put(key, file, spec.outputFormat().mediaType());
     UpscaleReport report =
-        new UpscaleReport(
-            spec.width(),
-            spec.height(),
-            spec.method(),
-            null,
-            null,
-            null,
-            0,
-            0.0,
-            0,
-            0,
-            null,
-            null,
-            Map.of("sample", 0.5));
+        UpscaleReportBuilder.builder()
+            .width(spec.width())
+            .height(spec.height())
+            .method(spec.method())
+            .secondsPerPhase(Map.of("sample", 0.5))
+            .build();
     return new JobResult(
         key, spec.outputFormat().mediaType(), file.length, sha256(file), report, null);
   }

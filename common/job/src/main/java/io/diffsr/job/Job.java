@@ -1,6 +1,7 @@
 package io.diffsr.job;
 
 import io.diffsr.request.JobSpec;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases how often it was handed to Kafka since it was last queued
  * @param error why the latest attempt failed, or null
  */
+@RecordBuilder
 public record Job(
     UUID id,
     JobSpec spec,
@@ -46,56 +48,42 @@ public record Job(
   /** Notes that the job is being handed to Kafka. */
   public Job released(Instant now) {
     require(JobStatus.QUEUED);
-    JobDraft draft = new JobDraft(this);
-    draft.releasedAt = now;
-    draft.releases++;
-    return draft.toJob();
+    return JobBuilder.builder(this).releasedAt(now).releases(releases + 1).build();
   }
 
   /**
    * Takes the hand-over back because Kafka did not take it; it may be handed over again at once.
    */
   public Job unreleased() {
-    if (status != JobStatus.QUEUED) {
-      return this;
-    }
-    JobDraft draft = new JobDraft(this);
-    draft.releasedAt = null;
-    return draft.toJob();
+    return status == JobStatus.QUEUED ? JobBuilder.builder(this).releasedAt(null).build() : this;
   }
 
   /** A worker takes the job; the new attempt number is its fence. */
   public Job claimed(String worker, Duration lease, Instant now) {
-    JobDraft draft = become(JobStatus.RUNNING, now);
-    draft.attempt++;
-    draft.lease = new Lease(worker, now.plus(lease));
-    draft.progress = null;
-    if (draft.startedAt == null) {
-      draft.startedAt = now;
-    }
-    return draft.toJob();
+    return become(JobStatus.RUNNING, now)
+        .attempt(attempt + 1)
+        .lease(new Lease(worker, now.plus(lease)))
+        .progress(null)
+        .startedAt(startedAt == null ? now : startedAt)
+        .build();
   }
 
   /** The worker is alive and has come this far. */
   public Job alive(int attempt, Duration lease, @Nullable Progress progress, Instant now) {
     String worker = requireAttempt(attempt).worker();
-    JobDraft draft = new JobDraft(this);
-    draft.lease = new Lease(worker, now.plus(lease));
-    draft.progress = progress;
-    return draft.toJob();
+    return JobBuilder.builder(this)
+        .lease(new Lease(worker, now.plus(lease)))
+        .progress(progress)
+        .build();
   }
 
   /** The worker publishes its result. A result that comes after a request to cancel is dropped. */
   public Job succeeded(int attempt, JobResult result, Instant now) {
     requireAttempt(attempt);
     if (status == JobStatus.CANCELING) {
-      return become(JobStatus.CANCELED, now).toJob();
+      return become(JobStatus.CANCELED, now).build();
     }
-    JobDraft draft = become(JobStatus.SUCCEEDED, now);
-    draft.result = result;
-    draft.progress = null;
-    draft.error = null;
-    return draft.toJob();
+    return become(JobStatus.SUCCEEDED, now).result(result).progress(null).error(null).build();
   }
 
   /** The attempt failed: the job is queued again after a delay, or has failed for good. */
@@ -108,7 +96,7 @@ public record Job(
   public Job givenBack(int attempt, Instant now) {
     requireAttempt(attempt);
     return become(status == JobStatus.CANCELING ? JobStatus.CANCELED : JobStatus.QUEUED, now)
-        .toJob();
+        .build();
   }
 
   /**
@@ -129,8 +117,8 @@ public record Job(
   /** Someone asks the job to stop. Asking twice, or too late, changes nothing. */
   public Job cancelRequested(Instant now) {
     return switch (status) {
-      case QUEUED -> become(JobStatus.CANCELED, now).toJob();
-      case RUNNING -> become(JobStatus.CANCELING, now).toJob();
+      case QUEUED -> become(JobStatus.CANCELED, now).build();
+      case RUNNING -> become(JobStatus.CANCELING, now).build();
       case CANCELING, SUCCEEDED, FAILED, CANCELED, EXPIRED -> this;
     };
   }
@@ -138,7 +126,7 @@ public record Job(
   /** The worker has stopped because it was asked to. */
   public Job canceled(int attempt, Instant now) {
     requireAttempt(attempt);
-    return become(JobStatus.CANCELED, now).toJob();
+    return become(JobStatus.CANCELED, now).build();
   }
 
   /** The deadline passed. Returns the job unchanged where it has not, or where it has ended. */
@@ -146,7 +134,7 @@ public record Job(
     if ((status != JobStatus.QUEUED && status != JobStatus.RUNNING) || !overdue(now)) {
       return this;
     }
-    return become(JobStatus.EXPIRED, now).toJob();
+    return become(JobStatus.EXPIRED, now).build();
   }
 
   /** Whether the deadline, if there is one, has passed. */
@@ -157,37 +145,33 @@ public record Job(
 
   private Job attemptFailed(JobError error, RetryPolicy policy, Instant now) {
     if (status == JobStatus.CANCELING) {
-      return become(JobStatus.CANCELED, now).toJob();
+      return become(JobStatus.CANCELED, now).build();
     }
     int failures = failedAttempts + 1;
     var delay = policy.delayAfter(failures, error.code().category());
-    JobDraft draft = become(delay.isPresent() ? JobStatus.QUEUED : JobStatus.FAILED, now);
-    draft.failedAttempts = failures;
-    draft.error = error;
-    delay.ifPresent(wait -> draft.availableAt = now.plus(wait));
-    return draft.toJob();
+    JobBuilder draft =
+        become(delay.isPresent() ? JobStatus.QUEUED : JobStatus.FAILED, now)
+            .failedAttempts(failures)
+            .error(error);
+    delay.ifPresent(wait -> draft.availableAt(now.plus(wait)));
+    return draft.build();
   }
 
   /** The only place where the status changes. */
-  private JobDraft become(JobStatus next, Instant now) {
+  private JobBuilder become(JobStatus next, Instant now) {
     if (!status.successors().contains(next)) {
       throw new IllegalTransitionException(id, status, next);
     }
-    JobDraft draft = new JobDraft(this);
-    draft.status = next;
-    draft.statusVersion++;
-    draft.lease = null;
-    if (next == JobStatus.CANCELING) {
-      draft.lease = lease;
-    }
+    JobBuilder draft =
+        JobBuilder.builder(this)
+            .status(next)
+            .statusVersion(statusVersion + 1)
+            .lease(next == JobStatus.CANCELING ? lease : null);
     if (next == JobStatus.QUEUED) {
-      draft.availableAt = now;
-      draft.releasedAt = null;
-      draft.releases = 0;
-      draft.progress = null;
+      draft.availableAt(now).releasedAt(null).releases(0).progress(null);
     }
     if (next.terminal()) {
-      draft.finishedAt = now;
+      draft.finishedAt(now);
     }
     return draft;
   }

@@ -1,5 +1,6 @@
 package io.diffsr.job;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param resumedAtStep steps that an earlier, interrupted attempt had done, or null where the last
  *     attempt went from the start
  * @param consistencyError ‖A·output − y‖∞ in units of 1/255, on the result as it is rounded to 8 or
- *     16 bits and before a lossy format takes its share; null where the method does not promise one
+ *     16 bits and before a lossy format takes its share; null where the method does not enforce
+ *     consistency
  * @param secondsPerPhase wall-clock seconds by phase wire name, in the order of the phases
  */
+@RecordBuilder
 public record UpscaleReport(
     int width,
     int height,
@@ -49,23 +52,5 @@ public record UpscaleReport(
       }
     }
     secondsPerPhase = Collections.unmodifiableMap(ordered);
-  }
-
-  /** The same with other times. */
-  public UpscaleReport withSecondsPerPhase(Map<String, Double> seconds) {
-    return new UpscaleReport(
-        width,
-        height,
-        method,
-        model,
-        executionProvider,
-        field,
-        networkCalls,
-        networkSeconds,
-        tiles,
-        steps,
-        resumedAtStep,
-        consistencyError,
-        seconds);
   }
 }

@@ -1,6 +1,6 @@
 package io.diffsr.request;
 
-/** What keeps the result faithful to the input after every network call. */
+/** What makes the result agree with the input after every network call. */
 public enum Consistency implements WireName {
   /** Range–null-space projection: x̂₀ ← x̂₀ − A⁺(A x̂₀ − y). */
   PROJECT,

@@ -5,8 +5,8 @@ package io.diffsr.request;
  *
  * @param key object key
  * @param mediaType for example {@code image/png}
- * @param width width in pixels as it is looked at, after EXIF orientation
- * @param height height in pixels as it is looked at, after EXIF orientation
+ * @param width width in pixels after EXIF orientation
+ * @param height height in pixels after EXIF orientation
  * @param bytes size of the file
  */
 public record InputPicture(String key, String mediaType, int width, int height, long bytes) {}

@@ -3,7 +3,7 @@ package io.diffsr.request;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A request asks for something that cannot be done; says everything that is wrong with it. */
+/** A request breaks the rules; lists everything that is wrong with it. */
 public final class InvalidJobException extends RuntimeException {
   private final transient List<Violation> violations;
 

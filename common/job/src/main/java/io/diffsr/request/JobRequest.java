@@ -1,60 +1,34 @@
 package io.diffsr.request;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wishes of a caller as they came in: every field may be missing, none is checked yet. Field
- * names are the wire names in camel case.
+ * The request for a job as it came in: every field may be unset, none is checked. {@link JobRules}
+ * checks it and makes a {@link JobSpec} of it. On the wire the fields of {@code upscale} stand
+ * among the others.
+ *
+ * @param upscale what the engine is to compute
  */
+@RecordBuilder
 public record JobRequest(
-    @Nullable Double scale,
-    @Nullable Integer width,
-    @Nullable Integer height,
-    @Nullable String method,
-    @Nullable String model,
-    @Nullable Double noiseLevel,
-    @Nullable Integer timestep,
-    @Nullable String sampler,
-    @Nullable Integer steps,
-    @Nullable Double eta,
-    @Nullable String consistency,
-    @Nullable Double noiseSigma,
-    @Nullable Long seed,
-    @Nullable Integer samples,
-    @Nullable String outputFormat,
-    @Nullable Integer quality,
-    @Nullable Integer priority,
-    @Nullable String deadline,
-    @Nullable String webhookUrl,
-    @Nullable List<String> webhookEvents,
-    @Nullable Map<String, String> metadata) {
-
-  /** The same wishes for another size and another start. */
-  public JobRequest at(
-      @Nullable Integer itsWidth, @Nullable Integer itsHeight, @Nullable Double itsNoiseLevel) {
-    return new JobRequest(
-        null,
-        itsWidth,
-        itsHeight,
-        method,
-        model,
-        itsNoiseLevel,
-        timestep,
-        sampler,
-        steps,
-        eta,
-        consistency,
-        noiseSigma,
-        seed,
-        samples,
-        outputFormat,
-        quality,
-        priority,
-        deadline,
-        webhookUrl,
-        webhookEvents,
-        metadata);
-  }
-}
+    @Described(
+            text = "Address to fetch the picture from; or send the file as form field image",
+            example = "https://example.com/cat.png")
+        @Nullable String imageUrl,
+    UpscaleOptions upscale,
+    @Described(text = "0 to 9, higher runs first", byDefault = "5") @Nullable Integer priority,
+    @Described(text = "RFC 3339 UTC time at which the job expires if it has not ended")
+        @Nullable String deadline,
+    @Described(text = "Address that is notified about the job (Standard Webhooks)")
+        @Nullable String webhookUrl,
+    @Described(
+            text =
+                "Events that it is notified of; else every end. In a form, repeat the field or"
+                    + " separate by commas",
+            example = "[\"job.succeeded\", \"job.failed\"]")
+        @Nullable List<String> webhookEvents,
+    @Described(text = "Texts of your own, returned as given; in a form, a JSON object")
+        @Nullable Map<String, String> metadata) {}

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a job was asked to be; never changes after it was accepted.
+ * A job's specification; never changes after the job is accepted.
  *
  * @param input the stored picture
  * @param upscale what the engine is to compute
  * @param priority 0 (lowest) to 9; higher runs first
  * @param deadline when the job expires if it has not ended, or null
- * @param webhook whom to tell, or null
- * @param metadata the caller's own notes, returned as given
+ * @param webhook where to send its events, or null
+ * @param metadata the caller's own texts, returned as given
  */
 public record JobSpec(
     InputPicture input,

@@ -12,23 +12,27 @@ import org.jspecify.annotations.Nullable;
 record TargetSize(int width, int height) {
   private static final double DEFAULT_SCALE = 2;
 
-  /** The size that a request asks for; any size where it asks for none that can be had. */
+  /** The size that the options ask for; any size where they ask for none that is allowed. */
   static TargetSize of(
-      JobRequest request, InputPicture input, long maxPixels, Violations violations) {
+      UpscaleOptions options,
+      int inputWidth,
+      int inputHeight,
+      long maxPixels,
+      Violations violations) {
     int before = violations.count();
-    Double scale = request.scale();
-    boolean sized = request.width() != null || request.height() != null;
+    Double scale = options.scale();
+    boolean sized = options.width() != null || options.height() != null;
     violations.check(scale == null || !sized, "scale", "and width or height exclude each other");
     violations.check(
-        scale == null || (scale >= 1 && scale <= JobRules.MAX_SCALE),
+        scale == null || (scale >= 1 && scale <= UpscaleRules.MAX_SCALE),
         "scale",
-        "must be a number from 1 to " + (int) JobRules.MAX_SCALE);
-    checkSide(violations, "width", request.width(), input.width());
-    checkSide(violations, "height", request.height(), input.height());
+        "must be a number from 1 to " + (int) UpscaleRules.MAX_SCALE);
+    checkSide(violations, "width", options.width(), inputWidth);
+    checkSide(violations, "height", options.height(), inputHeight);
     if (violations.count() > before) {
       return new TargetSize(1, 1);
     }
-    TargetSize size = asked(request, input);
+    TargetSize size = asked(options, inputWidth, inputHeight);
     violations.check(
         (long) size.width() * size.height() <= maxPixels,
         sized ? "width" : "scale",
@@ -41,18 +45,18 @@ record TargetSize(int width, int height) {
     return size;
   }
 
-  private static TargetSize asked(JobRequest request, InputPicture input) {
-    Integer width = request.width();
-    Integer height = request.height();
+  private static TargetSize asked(UpscaleOptions options, int inputWidth, int inputHeight) {
+    Integer width = options.width();
+    Integer height = options.height();
     if (width != null) {
-      double scale = (double) width / input.width();
-      return new TargetSize(width, height != null ? height : scaled(input.height(), scale));
+      double scale = (double) width / inputWidth;
+      return new TargetSize(width, height != null ? height : scaled(inputHeight, scale));
     }
     if (height != null) {
-      return new TargetSize(scaled(input.width(), (double) height / input.height()), height);
+      return new TargetSize(scaled(inputWidth, (double) height / inputHeight), height);
     }
-    double scale = request.scale() == null ? DEFAULT_SCALE : request.scale();
-    return new TargetSize(scaled(input.width(), scale), scaled(input.height(), scale));
+    double scale = options.scale() == null ? DEFAULT_SCALE : options.scale();
+    return new TargetSize(scaled(inputWidth, scale), scaled(inputHeight, scale));
   }
 
   private static int scaled(int side, double scale) {
@@ -62,12 +66,12 @@ record TargetSize(int width, int height) {
   private static void checkSide(
       Violations violations, String field, @Nullable Integer side, int inputSide) {
     violations.check(
-        side == null || (side >= inputSide && side <= JobRules.MAX_SCALE * inputSide),
+        side == null || (side >= inputSide && side <= UpscaleRules.MAX_SCALE * inputSide),
         field,
         String.format(
             Locale.ROOT,
             "must be from %d (the input's own) to %d",
             inputSide,
-            Math.round(JobRules.MAX_SCALE * inputSide)));
+            Math.round(UpscaleRules.MAX_SCALE * inputSide)));
   }
 }

@@ -1,29 +1,31 @@
 package io.diffsr.request;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine is asked to compute: the part of a job that decides the bytes of its result.
- * Validated once, where the request enters ({@link JobRules}); the same values and the same input
- * give the same bytes.
+ * What the engine computes: the part of a job that decides the bytes of its result. {@link
+ * UpscaleRules} makes it of {@link UpscaleOptions}, checked and with every default filled in; the
+ * same values and the same input give the same bytes.
  *
  * @param width output width in pixels, at least 1
  * @param height output height in pixels, at least 1
- * @param method one of {@link JobRules#METHODS}, or the name of a folder in the model repository
- *     that is a method by itself
+ * @param method one of {@link UpscaleRules#METHODS}, or the name of a folder in the model
+ *     repository that is a method by itself
  * @param model folder name in the model repository; used by {@code diff-sr} only
  * @param noiseLevel start timestep as a fraction of T, in (0, 1]; null lets the PRF choose
  * @param timestep start timestep as an index in 0..T-1; null lets the PRF choose
  * @param sampler the reverse process
  * @param steps network calls per pixel, in 1..250
  * @param eta share of fresh noise per DDIM step, in 0..1
- * @param consistency what keeps the result faithful to the input
+ * @param consistency what makes the result agree with the input
  * @param noiseSigma standard deviation of the input's noise, pixels in 0..1; 0 for a clean input
  * @param seed key of the noise field
  * @param samples how many results are drawn and averaged, in 1..16; used by methods that draw noise
  * @param outputFormat file format of the result
  * @param quality quality of JPEG and WebP, in 1..100
  */
+@RecordBuilder
 public record UpscaleSpec(
     int width,
     int height,
@@ -43,25 +45,5 @@ public record UpscaleSpec(
   public UpscaleSpec {
     // A row that an older version stored says nothing of samples, which reads as 0.
     samples = Math.max(samples, 1);
-  }
-
-  /** What one of several samples is made by: all the same, but a seed of its own. */
-  public UpscaleSpec ofOneSample(long itsSeed) {
-    return new UpscaleSpec(
-        width,
-        height,
-        method,
-        model,
-        noiseLevel,
-        timestep,
-        sampler,
-        steps,
-        eta,
-        consistency,
-        noiseSigma,
-        itsSeed,
-        1,
-        outputFormat,
-        quality);
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is found wrong with a request, all of it before anything is said. */
+/** What is found wrong with a request, collected so that all of it is reported at once. */
 final class Violations {
   private final List<Violation> found = new ArrayList<>();
 

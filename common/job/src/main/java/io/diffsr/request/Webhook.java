@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Whom to tell about a job.
+ * Where to send a job's events.
  *
  * @param url http or https address
  * @param events event types to send, for example {@code job.succeeded}; never empty

@@ -8,23 +8,25 @@ import java.util.Map;
 public final class Specs {
   static final InputPicture INPUT = new InputPicture("in", "image/png", 451, 300, 1000);
   static final JobRules RULES =
-      new JobRules(10_000_000, 2L << 30, List.of("faces", "rooms"), List.of("imdn"), () -> 4711L);
-  static final JobRequest NOTHING =
-      new JobRequest(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null);
+      new JobRules(
+          new UpscaleRules(
+              10_000_000, 2L << 30, List.of("faces", "rooms"), List.of("imdn"), () -> 4711L));
+  static final UpscaleOptions DEFAULTS = UpscaleOptionsBuilder.builder().build();
 
   private Specs() {}
 
   public static JobSpec of(Instant deadline) {
-    JobSpec spec = RULES.specify(NOTHING, INPUT);
+    JobSpec spec = RULES.specify(request().build(), INPUT);
     return new JobSpec(
         spec.input(), spec.upscale(), spec.priority(), deadline, spec.webhook(), Map.of());
   }
 
-  static JobRequest sized(Double scale, Integer width, Integer height) {
-    return new JobRequest(
-        scale, width, height, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null);
+  static UpscaleOptions sized(Double scale, Integer width, Integer height) {
+    return UpscaleOptionsBuilder.builder().scale(scale).width(width).height(height).build();
+  }
+
+  /** A request for a job with the default options. */
+  static JobRequestBuilder request() {
+    return JobRequestBuilder.builder().upscale(DEFAULTS);
   }
 }

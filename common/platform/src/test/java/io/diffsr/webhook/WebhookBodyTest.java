@@ -14,12 +14,14 @@ import io.diffsr.job.JobResult;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.RetryPolicy;
 import io.diffsr.job.UpscaleReport;
+import io.diffsr.job.UpscaleReportBuilder;
 import io.diffsr.request.Consistency;
 import io.diffsr.request.InputPicture;
 import io.diffsr.request.JobSpec;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.Sampler;
 import io.diffsr.request.UpscaleSpec;
+import io.diffsr.request.UpscaleSpecBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,22 +89,18 @@ class WebhookBodyTest {
 
   private static Job running(Map<String, String> metadata) {
     UpscaleSpec upscale =
-        new UpscaleSpec(
-            8,
-            8,
-            "diff-sr",
-            "diffsr-small",
-            null,
-            null,
-            Sampler.DDIM,
-            10,
-            0,
-            Consistency.PROJECT,
-            0,
-            1,
-            1,
-            OutputFormat.PNG,
-            92);
+        UpscaleSpecBuilder.builder()
+            .width(8)
+            .height(8)
+            .method("diff-sr")
+            .model("diffsr-small")
+            .sampler(Sampler.DDIM)
+            .steps(10)
+            .consistency(Consistency.PROJECT)
+            .seed(1)
+            .outputFormat(OutputFormat.PNG)
+            .quality(92)
+            .build();
     InputPicture input = new InputPicture("inputs/" + ID, "image/png", 4, 4, 100);
     JobSpec spec = new JobSpec(input, upscale, 5, null, null, metadata);
     return Job.queued(ID, spec, NOW).claimed("worker-1", Duration.ofSeconds(15), NOW);
@@ -124,20 +122,20 @@ class WebhookBodyTest {
             curve,
             curve);
     UpscaleReport report =
-        new UpscaleReport(
-            8,
-            8,
-            "diff-sr",
-            "diffsr-small",
-            "cpu",
-            field,
-            10,
-            1.2,
-            1,
-            10,
-            null,
-            0.0,
-            Map.of("sample", 1.5));
+        UpscaleReportBuilder.builder()
+            .width(8)
+            .height(8)
+            .method("diff-sr")
+            .model("diffsr-small")
+            .executionProvider("cpu")
+            .field(field)
+            .networkCalls(10)
+            .networkSeconds(1.2)
+            .tiles(1)
+            .steps(10)
+            .consistencyError(0.0)
+            .secondsPerPhase(Map.of("sample", 1.5))
+            .build();
     return running(metadata)
         .succeeded(1, new JobResult("outputs/1", "image/png", 100, "00ff", report, null), NOW);
   }

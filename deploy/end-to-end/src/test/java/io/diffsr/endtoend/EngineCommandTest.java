@@ -36,7 +36,7 @@ class EngineCommandTest {
     command.add("-Ddiffsr.root=" + Stack.ROOT);
     command.add("-cp");
     command.add(Stack.ROOT.resolve("worker/lab/target/program") + "/*");
-    command.add("io.diffsr.cli.Engine");
+    command.add("io.diffsr.cli.EngineCommand");
     for (Object argument : arguments) {
       command.add(argument.toString());
     }

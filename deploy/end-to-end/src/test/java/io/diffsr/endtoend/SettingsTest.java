@@ -11,8 +11,10 @@ import io.diffsr.delivery.WebhookSettings;
 import io.diffsr.dispatch.DispatchSettings;
 import io.diffsr.messaging.MessagingSettings;
 import io.diffsr.outbound.OutboundSettings;
+import io.diffsr.results.ResultSettings;
 import io.diffsr.storage.StorageSettings;
-import io.diffsr.submission.GatewaySettings;
+import io.diffsr.submission.AvailableModels;
+import io.diffsr.submission.LimitSettings;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.io.Reader;
@@ -37,7 +39,9 @@ import org.yaml.snakeyaml.Yaml;
 class SettingsTest {
   private static final List<Class<?>> OF_GATEWAY =
       List.of(
-          GatewaySettings.class,
+          LimitSettings.class,
+          AvailableModels.class,
+          ResultSettings.class,
           DispatchSettings.class,
           OutboundSettings.class,
           WebhookSettings.class,

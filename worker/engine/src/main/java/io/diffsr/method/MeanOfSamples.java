@@ -3,6 +3,7 @@ package io.diffsr.method;
 import io.diffsr.consistency.Faithfulness;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
+import io.diffsr.request.UpscaleSpecBuilder;
 import io.diffsr.resample.Degradation;
 import io.diffsr.run.RunProgress;
 import io.diffsr.run.SampleStatistics;
@@ -44,6 +45,8 @@ public record MeanOfSamples(UpscaleMethod method) implements UpscaleMethod {
   }
 
   private Enlarged sample(int k, Picture input, UpscaleSpec spec, RunProgress progress) {
-    return method.enlarge(input, spec.ofOneSample(SampleSeeds.of(spec.seed(), k)), progress);
+    UpscaleSpec one =
+        UpscaleSpecBuilder.builder(spec).seed(SampleSeeds.of(spec.seed(), k)).samples(1).build();
+    return method.enlarge(input, one, progress);
   }
 }

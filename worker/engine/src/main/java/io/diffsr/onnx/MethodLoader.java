@@ -9,7 +9,7 @@ import io.diffsr.model.NetworkTile;
 import io.diffsr.model.RegressionModel;
 import io.diffsr.model.Sr3Model;
 import io.diffsr.model.ValueRange;
-import io.diffsr.request.JobRules;
+import io.diffsr.request.UpscaleRules;
 import java.util.Set;
 
 /** Loads folders with a method.json, as docs/models.md describes them. */
@@ -33,7 +33,7 @@ final class MethodLoader {
    * @throws ModelException of kind {@code INVALID}
    */
   NetworkMethod load(ModelFolder folder) {
-    if (JobRules.METHODS.contains(folder.name())) {
+    if (UpscaleRules.METHODS.contains(folder.name())) {
       throw invalid("this is the name of a built-in method; give the folder another");
     }
     MethodFile file = new MethodFile(folder.read(MethodFile.NAME));

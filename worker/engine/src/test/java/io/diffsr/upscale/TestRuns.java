@@ -17,6 +17,7 @@ import io.diffsr.request.Consistency;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.Sampler;
 import io.diffsr.request.UpscaleSpec;
+import io.diffsr.request.UpscaleSpecBuilder;
 import io.diffsr.run.UpscaleObserver;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -264,22 +265,23 @@ public final class TestRuns {
     }
 
     UpscaleSpec build() {
-      return new UpscaleSpec(
-          width,
-          height,
-          method,
-          model,
-          noiseLevel,
-          timestep,
-          sampler,
-          steps,
-          eta,
-          consistency,
-          noiseSigma,
-          seed,
-          samples,
-          format,
-          92);
+      return UpscaleSpecBuilder.builder()
+          .width(width)
+          .height(height)
+          .method(method)
+          .model(model)
+          .noiseLevel(noiseLevel)
+          .timestep(timestep)
+          .sampler(sampler)
+          .steps(steps)
+          .eta(eta)
+          .consistency(consistency)
+          .noiseSigma(noiseSigma)
+          .seed(seed)
+          .samples(samples)
+          .outputFormat(format)
+          .quality(92)
+          .build();
     }
   }
 }

@@ -122,7 +122,7 @@ final class CalibrateCommand implements Callable<Integer> {
       bar.clear();
       write(calibration, files.size());
     }
-    return Engine.OK;
+    return EngineCommand.OK;
   }
 
   private void requireSound() {

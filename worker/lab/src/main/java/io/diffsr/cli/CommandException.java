@@ -13,12 +13,12 @@ final class CommandException extends RuntimeException {
 
   /** The command line or the input is wrong. */
   static CommandException wrongUse(String message) {
-    return new CommandException(Engine.WRONG_USE, message);
+    return new CommandException(EngineCommand.WRONG_USE, message);
   }
 
   /** The command was right but could not be carried out. */
   static CommandException failed(String message) {
-    return new CommandException(Engine.FAILED, message);
+    return new CommandException(EngineCommand.FAILED, message);
   }
 
   int exitCode() {

@@ -2,8 +2,8 @@ package io.diffsr.cli;
 
 import io.diffsr.onnx.ExecutionProvider;
 import io.diffsr.onnx.ModelRepository;
-import io.diffsr.request.JobRules;
 import io.diffsr.request.RunMemory;
+import io.diffsr.request.UpscaleRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Option;
 
-/** What every command needs to know of this machine. */
+/** Options of every command: models, device and output. */
 final class EngineOptions {
-  private static final String DEFAULT_MODEL = "diffsr-small";
+  /** The bundled model. */
+  static final String DEFAULT_MODEL = "diffsr-small";
 
   /** Seeds that JSON and people can carry. */
   private static final long SEEDS = 1L << 48;
@@ -70,7 +71,7 @@ final class EngineOptions {
   }
 
   /** The rules of the service; the bundled model is the default where it is there. */
-  static JobRules rules(ModelRepository models) {
+  static UpscaleRules rules(ModelRepository models) {
     List<String> names = new ArrayList<>(models.names());
     if (names.isEmpty()) {
       throw CommandException.wrongUse("the folder of models holds none");
@@ -78,7 +79,7 @@ final class EngineOptions {
     if (names.remove(DEFAULT_MODEL)) {
       names.add(0, DEFAULT_MODEL);
     }
-    return new JobRules(
+    return new UpscaleRules(
         MOST_PIXELS,
         Runtime.getRuntime().maxMemory(),
         names,

@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
     name = "evaluate",
     description =
         "Shrinks pictures, has every method restore them at every scale, and writes report.md,"
-            + " report.html and report.json. The same seed gives the same figures.")
-final class EvaluateCommand implements Callable<Integer> {
+            + " report.html and report.json. The same seed gives the same figures.",
+    modelTransformer = UpscaleArguments.Model.class)
+final class EvaluateCommand implements Callable<Integer>, UpscaleArguments.Owner {
   @Option(
       names = "--images",
       paramLabel = "DIR",
@@ -110,7 +111,12 @@ final class EvaluateCommand implements Callable<Integer> {
       bar.clear();
       write(report(methods, files.size(), models, outcome, drawn));
     }
-    return Engine.OK;
+    return EngineCommand.OK;
+  }
+
+  @Override
+  public UpscaleArguments arguments() {
+    return compared.arguments;
   }
 
   private static FeatureNetwork open(Path file) {

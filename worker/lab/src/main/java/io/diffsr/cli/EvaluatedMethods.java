@@ -2,15 +2,16 @@ package io.diffsr.cli;
 
 import io.diffsr.evaluation.ComparedMethod;
 import io.diffsr.request.Consistency;
-import io.diffsr.request.JobRequest;
-import io.diffsr.request.JobRules;
+import io.diffsr.request.UpscaleOptions;
+import io.diffsr.request.UpscaleOptionsBuilder;
+import io.diffsr.request.UpscaleRules;
+import io.diffsr.request.UpscaleSpec;
 import io.diffsr.request.WireName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What an evaluation compares. */
@@ -39,7 +40,20 @@ final class EvaluatedMethods {
       description = "project, none, or both for a row each (default: ${DEFAULT-VALUE}).")
   List<String> consistencies;
 
-  @Mixin RunOptions run;
+  /** How the diffusion is run; the rest of the options this command sets itself. */
+  final UpscaleArguments arguments =
+      UpscaleArguments.without(
+              "scale",
+              "width",
+              "height",
+              "method",
+              "timestep",
+              "consistency",
+              "noiseSigma",
+              "seed",
+              "outputFormat",
+              "quality")
+          .describeDefault("model", EngineOptions.DEFAULT_MODEL);
 
   @Option(
       names = "--seed",
@@ -57,13 +71,13 @@ final class EvaluatedMethods {
   @Option(
       names = "--noise-sigma",
       paramLabel = "S",
-      description = "Noise that diff-sr is told of, pixels in 0 to 1 (default: 0).")
+      description = "Noise that diff-sr assumes in its input, pixels in 0 to 1 (default: 0).")
   double noiseSigma;
 
   void requireSound() {
     require(inputNoise >= 0 && inputNoise <= 1, "--input-noise must be 0 to 1");
     for (double scale : scales) {
-      require(scale > 1 && scale <= JobRules.MAX_SCALE, "--scales must be above 1, at most 16");
+      require(scale > 1 && scale <= UpscaleRules.MAX_SCALE, "--scales must be above 1, at most 16");
     }
     require(new LinkedHashSet<>(scales).size() == scales.size(), "--scales names one twice");
     require(new LinkedHashSet<>(names).size() == names.size(), "--methods names one twice");
@@ -83,15 +97,15 @@ final class EvaluatedMethods {
   /**
    * The rows: one per method, for the diffusion one per consistency.
    *
-   * @throws io.diffsr.request.InvalidJobException where the wishes break the rules
+   * @throws io.diffsr.request.InvalidJobException where the options break the rules
    */
-  List<ComparedMethod> methods(JobRules rules) {
+  List<ComparedMethod> methods(UpscaleRules rules) {
     List<ComparedMethod> methods = new ArrayList<>();
     for (String name : names) {
-      boolean diffusion = name.equals(JobRules.DIFF_SR);
+      boolean diffusion = name.equals(UpscaleRules.DIFF_SR);
       for (String each : diffusion ? consistencies : consistencies.subList(0, 1)) {
         String row = diffusion ? "%s (%s)".formatted(name, each) : name;
-        ComparedMethod method = new ComparedMethod(row, request(name, each), rules);
+        ComparedMethod method = new ComparedMethod(row, options(name, each), rules);
         method.requireSound();
         methods.add(method);
       }
@@ -99,63 +113,48 @@ final class EvaluatedMethods {
     return methods;
   }
 
-  private JobRequest request(String method, String consistency) {
+  private UpscaleOptions options(String method, String consistency) {
     boolean weighs =
-        method.equals(JobRules.DIFF_SR) && consistency.equals(Consistency.PROJECT.wireName());
-    return new JobRequest(
-        null,
-        null,
-        null,
-        method,
-        run.model.orElse(null),
-        run.noiseLevel.orElse(null),
-        null,
-        run.sampler.orElse(null),
-        run.steps.orElse(null),
-        run.eta.orElse(null),
-        consistency,
-        weighs ? noiseSigma : null,
-        seed,
-        run.samples.orElse(null),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+        method.equals(UpscaleRules.DIFF_SR) && consistency.equals(Consistency.PROJECT.wireName());
+    return UpscaleOptionsBuilder.builder(arguments.options())
+        .method(method)
+        .consistency(consistency)
+        .noiseSigma(weighs ? noiseSigma : null)
+        .seed(seed)
+        .build();
   }
 
   /** What was run, on what, for the head of the report. */
-  Map<String, String> facts(String pictures, String executionProvider, JobRules rules) {
+  Map<String, String> facts(String pictures, String executionProvider, UpscaleRules rules) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("pictures", pictures);
     facts.put("low resolution", "round(side / scale), antialiased bicubic shrinking A, 8 bit");
-    if (names.contains(JobRules.DIFF_SR)) {
+    if (names.contains(UpscaleRules.DIFF_SR)) {
+      UpscaleOptions options = arguments.options();
+      UpscaleSpec spec = rules.specify(options, 1, 1);
       facts.put("model", model(rules) + " on " + executionProvider);
       facts.put(
           "sampler",
           "%s, %s steps%s"
               .formatted(
-                  run.sampler.orElse("dpmpp_2m"),
-                  run.steps.map(String::valueOf).orElse("10"),
-                  run.eta.map(value -> ", eta " + value).orElse("")));
+                  spec.sampler().wireName(),
+                  spec.steps(),
+                  options.eta() == null ? "" : ", eta " + options.eta()));
       facts.put(
           "start",
-          run.noiseLevel
-              .map(level -> "noise level " + level)
-              .orElse("chosen by the recoverable field"));
+          spec.noiseLevel() == null
+              ? "chosen by the recoverable field"
+              : "noise level " + spec.noiseLevel());
     }
     if (inputNoise > 0 || noiseSigma > 0) {
-      facts.put(
-          "noise of the input", "%s; diff-sr is told of %s".formatted(inputNoise, noiseSigma));
+      facts.put("noise of the input", "%s; diff-sr assumes %s".formatted(inputNoise, noiseSigma));
     }
     facts.put("seed", String.valueOf(seed));
     return facts;
   }
 
   /** The model that runs. */
-  String model(JobRules rules) {
-    return run.model.orElse(rules.models().get(0));
+  String model(UpscaleRules rules) {
+    return arguments.value("model", String.class).orElse(rules.models().get(0));
   }
 }

@@ -8,8 +8,7 @@ import io.diffsr.model.DiffusionModel;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureDecoder;
-import io.diffsr.request.InputPicture;
-import io.diffsr.request.JobRequest;
+import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleSpec;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,17 +22,11 @@ import picocli.CommandLine.Parameters;
 /** Where the reverse diffusion of a picture would start, and why. */
 @Command(
     name = "field",
-    description = "The Perceptual Recoverable Field of a picture: its numbers and a plot.")
-final class FieldCommand implements Callable<Integer> {
+    description = "The Perceptual Recoverable Field of a picture: its numbers and a plot.",
+    modelTransformer = UpscaleArguments.Model.class)
+final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
   @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
   Path in;
-
-  @Option(
-      names = {"-s", "--scale"},
-      paramLabel = "FACTOR",
-      required = true,
-      description = "1 to 16, any real number.")
-  double scale;
 
   @Option(
       names = {"-o", "--out"},
@@ -41,11 +34,10 @@ final class FieldCommand implements Callable<Integer> {
       description = "Where to write the plot, a PNG file of S, ωF and the window.")
   Optional<Path> out = Optional.empty();
 
-  @Option(
-      names = "--model",
-      paramLabel = "NAME",
-      description = "A folder of the model repository (default: diffsr-small).")
-  Optional<String> model = Optional.empty();
+  private final UpscaleArguments arguments =
+      UpscaleArguments.only("scale", "model")
+          .require("scale")
+          .describeDefault("model", EngineOptions.DEFAULT_MODEL);
 
   @Mixin EngineOptions engine;
 
@@ -54,42 +46,23 @@ final class FieldCommand implements Callable<Integer> {
     byte[] file = WholeFile.read(in);
     out.ifPresent(WholeFile::requireWritable);
     Picture picture = PictureDecoder.decode(file, PictureFolder.OWN_PICTURES).premultiplied();
-    InputPicture input =
-        new InputPicture("", "image/png", picture.width(), picture.height(), file.length);
+    UpscaleOptions options = arguments.options();
     try (ModelRepository models = engine.load()) {
-      UpscaleSpec spec = EngineOptions.rules(models).specify(request(), input).upscale();
+      UpscaleSpec spec =
+          EngineOptions.rules(models).specify(options, picture.width(), picture.height());
       DiffusionModel chosen = models.model(spec.model());
       NoiseSchedule schedule = NoiseSchedule.of(chosen.scheduler());
       RecoverableField field = FieldEstimate.of(picture, spec, chosen.calibration(), schedule);
       System.out.print(text(field, schedule.timesteps()));
+      double scale = arguments.value("scale", Double.class).orElseThrow();
       out.ifPresent(plot -> WholeFile.write(plot, FieldFigure.png(field, scale)));
     }
-    return Engine.OK;
+    return EngineCommand.OK;
   }
 
-  private JobRequest request() {
-    return new JobRequest(
-        scale,
-        null,
-        null,
-        null,
-        model.orElse(null),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+  @Override
+  public UpscaleArguments arguments() {
+    return arguments;
   }
 
   private static String text(RecoverableField field, int all) {

@@ -4,9 +4,9 @@ import io.diffsr.job.Progress;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureHeaderReader;
-import io.diffsr.request.InputPicture;
-import io.diffsr.request.JobRequest;
 import io.diffsr.request.OutputFormat;
+import io.diffsr.request.UpscaleOptions;
+import io.diffsr.request.UpscaleOptionsBuilder;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.UpscaleObserver;
 import io.diffsr.upscale.SuperResolution;
@@ -22,8 +22,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A picture in, an enlarged picture out. */
-@Command(name = "upscale", description = "A picture in, an enlarged picture out.")
-final class UpscaleCommand implements Callable<Integer> {
+@Command(
+    name = "upscale",
+    description = "A picture in, an enlarged picture out.",
+    modelTransformer = UpscaleArguments.Model.class)
+final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner {
   @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
   Path in;
 
@@ -33,67 +36,10 @@ final class UpscaleCommand implements Callable<Integer> {
       description = "Where to write it (default: IN-WIDTHxHEIGHT.png beside IN).")
   Optional<Path> out = Optional.empty();
 
-  @Option(
-      names = {"-s", "--scale"},
-      paramLabel = "FACTOR",
-      description = "1 to 16, any real number (default: 2).")
-  Optional<Double> scale = Optional.empty();
-
-  @Option(
-      names = "--width",
-      paramLabel = "W",
-      description = "Width of the result in pixels, instead of a factor.")
-  Optional<Integer> width = Optional.empty();
-
-  @Option(
-      names = "--height",
-      paramLabel = "H",
-      description = "Height of the result in pixels, instead of a factor.")
-  Optional<Integer> height = Optional.empty();
-
-  @Option(
-      names = "--method",
-      paramLabel = "M",
-      description = "diff-sr (default), pinv, bicubic, lanczos, nearest, or a method's folder.")
-  Optional<String> method = Optional.empty();
-
-  @Mixin RunOptions run;
-
-  @Option(
-      names = "--timestep",
-      paramLabel = "T",
-      description = "Start timestep; else the picture decides.")
-  Optional<Integer> timestep = Optional.empty();
-
-  @Option(
-      names = "--consistency",
-      paramLabel = "C",
-      description = "project (default: faithful to the input) or none (the paper).")
-  Optional<String> consistency = Optional.empty();
-
-  @Option(
-      names = "--noise-sigma",
-      paramLabel = "S",
-      description = "Noise of the input, pixels in 0 to 1 (default: 0, clean).")
-  Optional<Double> noiseSigma = Optional.empty();
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Same input, same seed, same bytes (default: drawn).")
-  Optional<Long> seed = Optional.empty();
-
-  @Option(
-      names = "--format",
-      paramLabel = "F",
-      description = "png, jpeg, webp or tiff (default: by the name of --out).")
-  Optional<String> format = Optional.empty();
-
-  @Option(
-      names = "--quality",
-      paramLabel = "Q",
-      description = "1 to 100, for jpeg and webp (default: 92).")
-  Optional<Integer> quality = Optional.empty();
+  private final UpscaleArguments arguments =
+      UpscaleArguments.without()
+          .describeDefault("model", EngineOptions.DEFAULT_MODEL)
+          .describeDefault("outputFormat", "by the name of --out, else png");
 
   @Mixin EngineOptions engine;
 
@@ -102,11 +48,9 @@ final class UpscaleCommand implements Callable<Integer> {
     byte[] file = WholeFile.read(in);
     out.ifPresent(WholeFile::requireWritable);
     PictureHeader header = PictureHeaderReader.admit(file, PictureFolder.OWN_PICTURES);
-    InputPicture input =
-        new InputPicture(
-            "", header.format().mediaType(), header.width(), header.height(), file.length);
     try (ModelRepository models = engine.load()) {
-      UpscaleSpec spec = EngineOptions.rules(models).specify(request(), input).upscale();
+      UpscaleSpec spec =
+          EngineOptions.rules(models).specify(options(), header.width(), header.height());
       SuperResolution superResolution =
           new SuperResolution(models, models, PictureFolder.OWN_PICTURES);
       EngineOptions.requireMemory(superResolution.memory(spec, header.pixels()));
@@ -125,32 +69,22 @@ final class UpscaleCommand implements Callable<Integer> {
         System.out.print(RunText.of(target, header, spec, result.report(), seconds));
       }
     }
-    return Engine.OK;
+    return EngineCommand.OK;
   }
 
-  private JobRequest request() {
-    return new JobRequest(
-        scale.orElse(null),
-        width.orElse(null),
-        height.orElse(null),
-        method.orElse(null),
-        run.model.orElse(null),
-        run.noiseLevel.orElse(null),
-        timestep.orElse(null),
-        run.sampler.orElse(null),
-        run.steps.orElse(null),
-        run.eta.orElse(null),
-        consistency.orElse(null),
-        noiseSigma.orElse(null),
-        seed.orElse(null),
-        run.samples.orElse(null),
-        format.or(() -> out.flatMap(UpscaleCommand::formatOf)).orElse(null),
-        quality.orElse(null),
-        null,
-        null,
-        null,
-        null,
-        null);
+  @Override
+  public UpscaleArguments arguments() {
+    return arguments;
+  }
+
+  /** A file name of a known ending asks for its format. */
+  private UpscaleOptions options() {
+    UpscaleOptions given = arguments.options();
+    return given.outputFormat() != null
+        ? given
+        : UpscaleOptionsBuilder.builder(given)
+            .outputFormat(out.flatMap(UpscaleCommand::formatOf).orElse(null))
+            .build();
   }
 
   private static Optional<String> formatOf(Path file) {

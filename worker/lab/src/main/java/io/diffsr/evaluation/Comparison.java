@@ -46,7 +46,7 @@ public final class Comparison {
    */
   public record Outcome(List<ResultCell> cells, List<List<CropSheet.Cell>> crops) {}
 
-  /** Compares; the same pictures and wishes give the same figures, except for the seconds. */
+  /** Compares; the same pictures and options give the same figures, except for the seconds. */
   public Outcome run(List<TestPicture> pictures, EvaluationObserver observer) {
     Tally originals = new Tally(extractor);
     List<List<Tally>> tallies = new ArrayList<>();

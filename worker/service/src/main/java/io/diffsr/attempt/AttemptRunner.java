@@ -7,6 +7,7 @@ import io.diffsr.job.JobResult;
 import io.diffsr.job.Sha256;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
+import io.diffsr.job.UpscaleReportBuilder;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.CanceledException;
@@ -130,7 +131,7 @@ public class AttemptRunner {
     seconds.put(UpscalePhase.FETCH.wireName(), fetch);
     seconds.putAll(report.secondsPerPhase());
     seconds.put(UpscalePhase.STORE.wireName(), store);
-    return report.withSecondsPerPhase(seconds);
+    return UpscaleReportBuilder.builder(report).secondsPerPhase(seconds).build();
   }
 
   private static double secondsSince(Instant start) {

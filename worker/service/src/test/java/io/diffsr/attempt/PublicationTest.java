@@ -6,9 +6,12 @@ import io.diffsr.job.Job;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.JobStatus;
 import io.diffsr.job.UpscaleReport;
+import io.diffsr.job.UpscaleReportBuilder;
 import io.diffsr.request.InputPicture;
-import io.diffsr.request.JobRequest;
-import io.diffsr.request.JobRules;
+import io.diffsr.request.JobSpec;
+import io.diffsr.request.UpscaleOptionsBuilder;
+import io.diffsr.request.UpscaleRules;
+import io.diffsr.request.UpscaleSpec;
 import io.diffsr.storage.ObjectStore;
 import io.diffsr.store.JobTransition;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,13 +74,11 @@ class PublicationTest {
   }
 
   private static Job queued() {
-    JobRules rules = new JobRules(1_000_000, Long.MAX_VALUE, List.of("model"), List.of(), () -> 1L);
-    JobRequest nothing =
-        new JobRequest(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null);
+    UpscaleRules rules =
+        new UpscaleRules(1_000_000, Long.MAX_VALUE, List.of("model"), List.of(), () -> 1L);
+    UpscaleSpec upscale = rules.specify(UpscaleOptionsBuilder.builder().build(), 10, 10);
     InputPicture input = new InputPicture("inputs/" + ID, "image/png", 10, 10, 100);
-    return Job.queued(ID, rules.specify(nothing, input), NOW);
+    return Job.queued(ID, new JobSpec(input, upscale, 5, null, null, Map.of()), NOW);
   }
 
   private static Attempt attempt(Job claimed) {
@@ -87,20 +88,18 @@ class PublicationTest {
 
   private static Outcome finished() {
     UpscaleReport report =
-        new UpscaleReport(
-            20,
-            20,
-            "diff-sr",
-            "model",
-            "cpu",
-            null,
-            1,
-            0.5,
-            1,
-            1,
-            null,
-            null,
-            Map.of("sample", 1.0));
+        UpscaleReportBuilder.builder()
+            .width(20)
+            .height(20)
+            .method("diff-sr")
+            .model("model")
+            .executionProvider("cpu")
+            .networkCalls(1)
+            .networkSeconds(0.5)
+            .tiles(1)
+            .steps(1)
+            .secondsPerPhase(Map.of("sample", 1.0))
+            .build();
     return new Outcome.Finished(new JobResult(OUTPUT, "image/png", 1, "00", report, null));
   }
 

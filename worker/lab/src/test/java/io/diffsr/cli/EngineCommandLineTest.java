@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-class EngineTest {
+class EngineCommandLineTest {
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
   @TempDir private Path folder;
@@ -60,7 +60,7 @@ class EngineTest {
           upscale nowhere.png, nowhere.png
           upscale ONE --scale 40, scale
           upscale ONE --scale wide, '--scale'
-          upscale ONE --model unicorns, not on offer
+          upscale ONE --model unicorns, not available
           upscale ONE --method magic, method
           upscale ONE --timestep 1000, timestep
           upscale ONE --threads -1, threads
@@ -83,7 +83,7 @@ class EngineTest {
           frobnicate, frobnicate
           """)
   void wrongUseIsSaidInOneLine(String command, String reason) {
-    assertEquals(Engine.WRONG_USE, run(command.split(" ", -1)), complaints::toString);
+    assertEquals(EngineCommand.WRONG_USE, run(command.split(" ", -1)), complaints::toString);
     assertEquals(1, complaints.toString().lines().count(), complaints::toString);
     assertTrue(complaints.toString().startsWith("diffsr-engine: "), complaints::toString);
     assertTrue(complaints.toString().contains(reason), complaints::toString);
@@ -92,7 +92,7 @@ class EngineTest {
   @Test
   void aDamagedModelIsAFailure() throws IOException {
     Files.writeString(models.resolve("tiny").resolve(ModelFiles.NETWORK), "garbage");
-    assertEquals(Engine.FAILED, run("upscale", "ONE"));
+    assertEquals(EngineCommand.FAILED, run("upscale", "ONE"));
     assertTrue(complaints.toString().contains("model tiny"), complaints::toString);
   }
 
@@ -102,7 +102,7 @@ class EngineTest {
     Path second = folder.resolve("second.png");
     for (Path out : List.of(first, second)) {
       assertEquals(
-          Engine.OK,
+          EngineCommand.OK,
           run("upscale", "ONE", "--scale", "1.7", "--seed", "5", "--out", out.toString()),
           complaints::toString);
     }
@@ -114,7 +114,8 @@ class EngineTest {
 
   @Test
   void withoutANameTheResultLiesBesideTheInput() {
-    assertEquals(Engine.OK, run("upscale", "ONE", "--method", "bicubic", "--format", "jpeg"));
+    assertEquals(
+        EngineCommand.OK, run("upscale", "ONE", "--method", "bicubic", "--format", "jpeg"));
     assertTrue(Files.isRegularFile(pictures.resolve("one-96x80.jpg")));
   }
 
@@ -122,7 +123,7 @@ class EngineTest {
   void theFieldIsPlotted() throws IOException {
     Path plot = folder.resolve("plot.png");
     assertEquals(
-        Engine.OK,
+        EngineCommand.OK,
         run("field", "ONE", "--scale", "2", "--out", plot.toString()),
         complaints::toString);
     assertPng(plot);
@@ -132,7 +133,7 @@ class EngineTest {
   void aCalibrationIsTakenUpByItsModel() throws IOException {
     Path calibration = models.resolve("tiny").resolve("recoverable_field.json");
     assertEquals(
-        Engine.OK,
+        EngineCommand.OK,
         run(
             "calibrate --model tiny --images PICTURES --scales 1.5,2 --timesteps 5 --out "
                 + calibration),
@@ -219,7 +220,7 @@ class EngineTest {
                     .split(" ", -1)));
     command.addAll(List.of("--out", folder.resolve(out).toString()));
     command.addAll(List.of(more));
-    assertEquals(Engine.OK, run(command.toArray(String[]::new)), complaints::toString);
+    assertEquals(EngineCommand.OK, run(command.toArray(String[]::new)), complaints::toString);
     return new ObjectMapper().readTree(folder.resolve(out).resolve("report.json").toFile());
   }
 
@@ -239,7 +240,7 @@ class EngineTest {
     if (!arguments.get(0).equals("frobnicate")) {
       arguments.addAll(1, List.of("--models", models.toString(), "--quiet"));
     }
-    CommandLine engine = Engine.commandLine().setErr(new PrintWriter(complaints, true));
+    CommandLine engine = EngineCommand.commandLine().setErr(new PrintWriter(complaints, true));
     return engine.execute(arguments.toArray(String[]::new));
   }
 

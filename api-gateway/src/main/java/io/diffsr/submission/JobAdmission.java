@@ -15,6 +15,7 @@ import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.request.JobRules;
 import io.diffsr.request.JobSpec;
+import io.diffsr.request.UpscaleRules;
 import io.diffsr.request.Webhook;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
@@ -34,8 +35,8 @@ import org.jboss.logging.Logger;
  * is stored; then the row is committed, and only then is the job accepted.
  */
 @ApplicationScoped
-class JobIntake {
-  private static final Logger LOG = Logger.getLogger(JobIntake.class);
+class JobAdmission {
+  private static final Logger LOG = Logger.getLogger(JobAdmission.class);
   private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(30);
 
   /** A double holds every smaller whole number, and so does JSON wherever it is read. */
@@ -45,32 +46,34 @@ class JobIntake {
   private final ObjectStore objects;
   private final GuardedHttpClient outbound;
   private final WebhookTargets webhookTargets;
-  private final GatewaySettings settings;
+  private final LimitSettings limits;
   private final JobRules rules;
 
   @Inject
-  JobIntake(
+  JobAdmission(
       JobStore jobs,
       ObjectStore objects,
       GuardedHttpClient outbound,
       WebhookTargets webhookTargets,
-      GatewaySettings settings) {
+      LimitSettings limits,
+      AvailableModels models) {
     this.jobs = jobs;
     this.objects = objects;
     this.outbound = outbound;
     this.webhookTargets = webhookTargets;
-    this.settings = settings;
+    this.limits = limits;
     SecureRandom random = new SecureRandom();
     this.rules =
         new JobRules(
-            settings.limits().outputPixels(),
-            settings.limits().runMemory(),
-            settings.models().names(),
-            settings.models().methods().orElse(List.of()),
-            () -> random.nextLong(SEEDS));
+            new UpscaleRules(
+                limits.outputPixels(),
+                limits.runMemory(),
+                models.names(),
+                models.methods().orElse(List.of()),
+                () -> random.nextLong(SEEDS)));
   }
 
-  /** Takes part in the transaction that makes the job. */
+  /** Inserts the row of an accepted job, with whatever must be committed along with it. */
   @FunctionalInterface
   interface Commit {
     Job commit(UUID id, JobSpec spec);
@@ -79,23 +82,23 @@ class JobIntake {
   /**
    * Accepts a job.
    *
-   * @param commit inserts the row, with whatever must be committed along with it
+   * @param commit called once, after the input is stored
    * @throws InvalidJobException when a field is wrong
    * @throws io.diffsr.picture.PictureException when the picture cannot be taken
    */
   Job accept(Submission submission, Commit commit) {
-    requireRoom();
+    requireQueueSpace();
     byte[] image = submission.image();
     if (image == null) {
-      image = outbound.fetch(imageUrl(submission), settings.limits().inputBytes());
+      image = outbound.fetch(imageUrl(submission), limits.inputBytes());
     }
-    PictureHeader header = PictureHeaderReader.admit(image, settings.limits().picture());
+    PictureHeader header = PictureHeaderReader.admit(image, limits.picture());
     UUID id = UuidCreator.getTimeOrderedEpoch();
     String key = ObjectKeys.input(id);
     String mediaType = header.format().mediaType();
     InputPicture input =
         new InputPicture(key, mediaType, header.width(), header.height(), image.length);
-    JobSpec spec = rules.specify(submission.body().toRequest(), input);
+    JobSpec spec = rules.specify(submission.request(), input);
     requireWebhookTarget(spec);
     objects.put(key, image, mediaType);
     try {
@@ -106,8 +109,8 @@ class JobIntake {
     }
   }
 
-  private void requireRoom() {
-    long limit = settings.limits().queuedJobs();
+  private void requireQueueSpace() {
+    long limit = limits.queuedJobs();
     if (jobs.count(JobStatus.QUEUED) >= limit) {
       throw ProblemException.retryable(
           TOO_MANY_REQUESTS,
@@ -119,7 +122,7 @@ class JobIntake {
 
   private static URI imageUrl(Submission submission) {
     try {
-      return new URI(String.valueOf(submission.body().imageUrl()));
+      return new URI(String.valueOf(submission.request().imageUrl()));
     } catch (URISyntaxException e) {
       throw invalid("image_url", "is not an address: " + e.getReason());
     }

@@ -21,23 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Accepts a job once for each {@code Idempotency-Key}, however often the request is sent. */
 @ApplicationScoped
-public class IdempotentIntake {
+public class IdempotentSubmission {
   private static final int LONGEST_KEY = 255;
 
-  private final JobIntake intake;
+  private final JobAdmission admission;
   private final JobStore jobs;
   private final IdempotencyStore keys;
   private final SubmissionReader reader;
   private final ObjectMapper mapper;
 
   @Inject
-  IdempotentIntake(
-      JobIntake intake,
+  IdempotentSubmission(
+      JobAdmission admission,
       JobStore jobs,
       IdempotencyStore keys,
       SubmissionReader reader,
       ObjectMapper mapper) {
-    this.intake = intake;
+    this.admission = admission;
     this.jobs = jobs;
     this.keys = keys;
     this.reader = reader;
@@ -54,7 +54,7 @@ public class IdempotentIntake {
    */
   public Answer accept(Submission submission, @Nullable String key, URI base) {
     if (key == null) {
-      Job job = intake.accept(submission, jobs::insert);
+      Job job = admission.accept(submission, jobs::insert);
       return new Answer(job.id(), view(job, base));
     }
     if (key.isBlank() || key.length() > LONGEST_KEY) {
@@ -71,7 +71,7 @@ public class IdempotentIntake {
       throw ProblemException.retryable(
           CONFLICT,
           "idempotency_key_in_flight",
-          "A request with this Idempotency-Key is being worked on.",
+          "A request with this Idempotency-Key is in progress.",
           Duration.ofSeconds(1));
     }
     if (claim instanceof Claim.OtherPayload) {
@@ -86,7 +86,7 @@ public class IdempotentIntake {
   private Answer acceptOnce(Submission submission, String key, URI base) {
     try {
       Job job =
-          intake.accept(
+          admission.accept(
               submission,
               (id, spec) ->
                   QuarkusTransaction.requiringNew()

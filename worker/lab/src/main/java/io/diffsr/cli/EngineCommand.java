@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
       "`diffsr-engine COMMAND --help` lists the options of a command.",
       "Exit codes: 0 done, 1 failed, 2 wrong use or wrong input."
     })
-public final class Engine implements Runnable {
-  /** The command did what it was asked. */
+public final class EngineCommand implements Runnable {
+  /** The command succeeded. */
   public static final int OK = 0;
 
   /** The run failed. */
@@ -62,12 +62,12 @@ public final class Engine implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Engine())
+    return new CommandLine(new EngineCommand())
         .setUsageHelpWidth(HELP_WIDTH)
         .setParameterExceptionHandler(
-            (wrong, arguments) -> say(wrong.getCommandLine(), wrong, WRONG_USE))
+            (wrong, arguments) -> report(wrong.getCommandLine(), wrong, WRONG_USE))
         .setExecutionExceptionHandler(
-            (failure, commandLine, parsed) -> say(commandLine, failure, exitCode(failure)));
+            (failure, commandLine, parsed) -> report(commandLine, failure, exitCode(failure)));
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class Engine implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static int say(CommandLine commandLine, Exception why, int exitCode) {
+  private static int report(CommandLine commandLine, Exception why, int exitCode) {
     String message = why.getMessage() == null ? why.toString() : why.getMessage();
     commandLine.getErr().println("diffsr-engine: " + message.lines().findFirst().orElse(""));
     return exitCode;

@@ -1,0 +1,74 @@
+package io.diffsr.request;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller asks of the engine, as it came in: every option may be unset, none is checked.
+ * {@link UpscaleRules} checks it and makes an {@link UpscaleSpec} of it.
+ */
+@RecordBuilder
+public record UpscaleOptions(
+    @Described(
+            text = "Factor, any real number from 1 to 16",
+            byDefault = "2",
+            example = "2.7",
+            optionAliases = "-s")
+        @Nullable Double scale,
+    @Described(text = "Width of the result in pixels, instead of scale") @Nullable Integer width,
+    @Described(text = "Height of the result in pixels, instead of scale") @Nullable Integer height,
+    @Described(
+            text =
+                "diff-sr, pinv, bicubic, nearest, lanczos, or a network that is a method of its own"
+                    + " (setting diffsr.models.methods)",
+            byDefault = "diff-sr",
+            example = "diff-sr")
+        @Nullable String method,
+    @Described(text = "Folder name in the model repository, for the method diff-sr")
+        @Nullable String model,
+    @Described(
+            text =
+                "Start timestep as a fraction of T, above 0 to 1; else the Perceptual Recoverable"
+                    + " Field chooses")
+        @Nullable Double noiseLevel,
+    @Described(text = "Start timestep, 0 to T-1; else the Perceptual Recoverable Field chooses")
+        @Nullable Integer timestep,
+    @Described(
+            text = "Sampler of the reverse diffusion",
+            byDefault = "dpmpp_2m",
+            values = {"dpmpp_2m", "ddim", "ddpm"})
+        @Nullable String sampler,
+    @Described(text = "Network calls per pixel, 1 to 250", byDefault = "10")
+        @Nullable Integer steps,
+    @Described(text = "Share of fresh noise per DDIM step, 0 to 1", byDefault = "0")
+        @Nullable Double eta,
+    @Described(
+            text =
+                "project enforces consistency: the result, shrunk, gives the input back; none is the"
+                    + " paper's form. For diff-sr and sr3 models",
+            byDefault = "project",
+            values = {"project", "none"})
+        @Nullable String consistency,
+    @Described(
+            text =
+                "Standard deviation of the input's noise, 0 to 0.5, pixels in 0 to 1: the result then"
+                    + " need not repeat it. For diff-sr and sr3 models with consistency=project",
+            byDefault = "0")
+        @Nullable Double noiseSigma,
+    @Described(text = "Key of the noise; same input and seed, same bytes; drawn when missing")
+        @Nullable Long seed,
+    @Described(
+            text =
+                "How many results are drawn, 1 to 16, each with a seed derived from the job's; the"
+                    + " result is their mean, and the picture at urls.uncertainty shows how far they"
+                    + " differ. For diff-sr and sr3 models",
+            byDefault = "1")
+        @Nullable Integer samples,
+    @Described(
+            text = "File format of the result",
+            byDefault = "png",
+            values = {"png", "jpeg", "webp", "tiff"},
+            optionAliases = "--format")
+        @Nullable String outputFormat,
+    @Described(text = "Quality of JPEG and WebP, 1 to 100", byDefault = "92")
+        @Nullable Integer quality) {}

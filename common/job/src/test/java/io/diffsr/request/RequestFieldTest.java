@@ -1,0 +1,105 @@
+package io.diffsr.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation of a field says is what the rules do. */
+class RequestFieldTest {
+  private static final Map<String, RecordComponent> RESOLVED =
+      Arrays.stream(UpscaleSpec.class.getRecordComponents())
+          .collect(Collectors.toMap(RecordComponent::getName, Function.identity()));
+
+  @Test
+  void theFieldsOfARequestAreTheOptionsAmongTheOthers() {
+    assertEquals(
+        List.of(
+            "image_url",
+            "scale",
+            "width",
+            "height",
+            "method",
+            "model",
+            "noise_level",
+            "timestep",
+            "sampler",
+            "steps",
+            "eta",
+            "consistency",
+            "noise_sigma",
+            "seed",
+            "samples",
+            "output_format",
+            "quality",
+            "priority",
+            "deadline",
+            "webhook_url",
+            "webhook_events",
+            "metadata"),
+        RequestField.of(JobRequest.class).stream().map(RequestField::wireName).toList());
+    assertEquals("--noise-level", field("noiseLevel").optionName());
+  }
+
+  @Test
+  void theDefaultsThatAreNamedAreTheDefaultsThatAreTaken() throws ReflectiveOperationException {
+    UpscaleSpec spec = Specs.RULES.upscale().specify(Specs.DEFAULTS, 100, 100);
+    assertEquals(spec.width(), 100 * Double.parseDouble(field("scale").described().byDefault()));
+    for (RequestField field : RequestField.of(UpscaleOptions.class)) {
+      String named = field.described().byDefault();
+      RecordComponent resolved = RESOLVED.get(field.name());
+      if (!named.isEmpty() && resolved != null) {
+        assertEquals(named, text(resolved.getAccessor().invoke(spec)), field.name());
+      }
+    }
+    JobSpec job = Specs.RULES.specify(Specs.request().build(), Specs.INPUT);
+    RequestField priority =
+        RequestField.of(JobRequest.class).stream()
+            .filter(each -> each.name().equals("priority"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(priority.described().byDefault(), String.valueOf(job.priority()));
+  }
+
+  @Test
+  void theValuesThatAreNamedAreThoseThatThereAre() {
+    for (RequestField field : RequestField.of(UpscaleOptions.class)) {
+      RecordComponent resolved = RESOLVED.get(field.name());
+      if (resolved != null && resolved.getType().isEnum()) {
+        List<String> constants =
+            Arrays.stream(resolved.getType().getEnumConstants())
+                .map(constant -> ((WireName) constant).wireName())
+                .toList();
+        assertEquals(constants, List.of(field.described().values()), field.name());
+      }
+    }
+  }
+
+  @Test
+  void aMeaningIsAPhrase() {
+    for (RequestField field : RequestField.of(JobRequest.class)) {
+      String text = field.described().text();
+      assertFalse(text.isBlank() || text.endsWith("."), field.name());
+    }
+  }
+
+  private static RequestField field(String name) {
+    return RequestField.of(UpscaleOptions.class).stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String text(Object value) {
+    if (value instanceof WireName constant) {
+      return constant.wireName();
+    }
+    return String.valueOf(value).replaceFirst("\\.0$", "");
+  }
+}

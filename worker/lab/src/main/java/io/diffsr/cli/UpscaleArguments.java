@@ -1,0 +1,124 @@
+package io.diffsr.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.diffsr.request.Described;
+import io.diffsr.request.RequestField;
+import io.diffsr.request.UpscaleOptions;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The options of a command that are those of the engine: made from the components of {@link
+ * UpscaleOptions}, so that a new one is an option here without another word.
+ */
+final class UpscaleArguments {
+  private final Map<String, RequestField> fields = new LinkedHashMap<>();
+  private final Map<String, String> defaults = new HashMap<>();
+  private Set<String> required = Set.of();
+  private @Nullable CommandSpec command;
+
+  private UpscaleArguments(Predicate<String> chosen) {
+    RequestField.of(UpscaleOptions.class).stream()
+        .filter(field -> chosen.test(field.name()))
+        .forEach(field -> fields.put(field.name(), field));
+  }
+
+  /** Every option but those of these components. */
+  static UpscaleArguments without(String... components) {
+    Set<String> left = Set.of(components);
+    return new UpscaleArguments(name -> !left.contains(name));
+  }
+
+  /** The options of these components. */
+  static UpscaleArguments only(String... components) {
+    return new UpscaleArguments(Set.of(components)::contains);
+  }
+
+  /** Names components that must be given. */
+  UpscaleArguments require(String... components) {
+    required = Set.of(components);
+    return this;
+  }
+
+  /** Describes what an unset component stands for in this command, for its help. */
+  UpscaleArguments describeDefault(String component, String text) {
+    defaults.put(component, text);
+    return this;
+  }
+
+  /** A command that takes options of the engine. */
+  interface Owner {
+    UpscaleArguments arguments();
+  }
+
+  /** Adds the options to the commands that take them, when picocli has read their annotations. */
+  static final class Model implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      ((Owner) command.userObject()).arguments().addTo(command);
+      return command;
+    }
+  }
+
+  private void addTo(CommandSpec owner) {
+    command = owner;
+    fields.values().forEach(field -> owner.addOption(option(field)));
+  }
+
+  private OptionSpec option(RequestField field) {
+    String[] names =
+        Stream.concat(Stream.of(field.described().optionAliases()), Stream.of(field.optionName()))
+            .toArray(String[]::new);
+    return OptionSpec.builder(names)
+        .type(field.type())
+        .paramLabel(label(field.type()))
+        .required(required.contains(field.name()))
+        .description(description(field).replace("%", "%%"))
+        .build();
+  }
+
+  private static String label(Class<?> type) {
+    return type == String.class ? "NAME" : type == Double.class ? "X" : "N";
+  }
+
+  private String description(RequestField field) {
+    Described described = field.described();
+    String values =
+        described.values().length == 0 ? "" : ": " + String.join(", ", described.values());
+    String byDefault = defaults.getOrDefault(field.name(), described.byDefault());
+    boolean named = !byDefault.isEmpty() && !required.contains(field.name());
+    return described.text() + values + (named ? " (default: " + byDefault + ")." : ".");
+  }
+
+  /** The value that the command line gives a component, if it does. */
+  <T> Optional<T> value(String component, Class<T> type) {
+    return Optional.ofNullable(type.cast(values().get(component)));
+  }
+
+  /** What the command line asks for; unset where it does not say. */
+  UpscaleOptions options() {
+    return new ObjectMapper().convertValue(values(), UpscaleOptions.class);
+  }
+
+  private Map<String, Object> values() {
+    if (command == null) {
+      throw new IllegalStateException("the command line is not read yet");
+    }
+    Map<String, Object> values = new HashMap<>();
+    for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+      fields.values().stream()
+          .filter(field -> option.longestName().equals(field.optionName()))
+          .forEach(field -> values.put(field.name(), option.getValue()));
+    }
+    return values;
+  }
+}
