@@ -43,7 +43,7 @@ public class JobsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A job, as it is now")
+  @Operation(summary = "A job's current state")
   public JobView get(@PathParam("id") String id, @Context UriInfo uri) {
     return jobs.view(jobs.find(id), uri.getBaseUri());
   }

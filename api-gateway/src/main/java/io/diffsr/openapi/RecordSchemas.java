@@ -19,8 +19,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
 /**
- * Writes the schemas whose fields are those of {@code io.diffsr.request}: of a request with what
- * {@link Described} says, of a job with the options as they are resolved.
+ * Writes the schemas whose fields are records of {@code io.diffsr.request}: a request with the
+ * documentation of {@link Described}, a job with its resolved options.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class RecordSchemas implements OASFilter {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is wrong with a request is said as a problem, and no job is left behind. */
+/** A wrong request is answered with a problem, and no job is left behind. */
 @QuarkusTest
 class RefusedSubmissionTest {
   private static final int LONGEST_KEY = 255;
@@ -172,7 +172,7 @@ class RefusedSubmissionTest {
   }
 
   @Test
-  void everythingThatIsWrongIsSaidAtOnce() {
+  void everyViolationIsReportedAtOnce() {
     violation(
             Gateway.form()
                 .multiPart("scale", "99")
@@ -260,7 +260,7 @@ class RefusedSubmissionTest {
             HttpResponse.BodyHandlers.ofString());
   }
 
-  /** The server says so before the body is sent. */
+  /** The server answers before the body is sent. */
   @Test
   void aBodyBeyondAllBounds() throws Exception {
     HttpResponse<String> answer =

@@ -151,7 +151,7 @@ class SubmissionTest {
   }
 
   @Test
-  void whatIsNotSaidIsTheDefault() {
+  void whatIsUnsetHasADefault() {
     Gateway.form(PICTURE)
         .post("/v1/jobs")
         .then()

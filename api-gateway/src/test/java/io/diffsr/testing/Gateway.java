@@ -14,7 +14,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the tests say to the service over HTTP. */
+/** Requests of the tests to the service over HTTP. */
 public final class Gateway {
   private static final String PROBLEM = "application/problem+json";
 
@@ -46,7 +46,7 @@ public final class Gateway {
     return UUID.fromString(job.extract().path("id"));
   }
 
-  /** The job as it is now. */
+  /** The job's current state. */
   public static ValidatableResponse job(UUID id) {
     return given().get("/v1/jobs/{id}", id).then().statusCode(200);
   }

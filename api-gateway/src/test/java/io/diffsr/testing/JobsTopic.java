@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Assertions;
 
-/** Reads what is handed out on {@code diffsr.jobs} from now on. */
+/** Reads what is released on {@code diffsr.jobs} from now on. */
 public final class JobsTopic implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 

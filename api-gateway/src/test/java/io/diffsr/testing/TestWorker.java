@@ -37,14 +37,14 @@ public class TestWorker {
     return store.claim(id, "test-worker", LEASE).orElseThrow();
   }
 
-  /** A sign of life. */
+  /** A heartbeat with progress. */
   public Job alive(Job claimed, double percent) {
     Progress progress = progress(percent);
     return store.change(
         claimed.id(), (job, now) -> job.alive(claimed.attempt(), LEASE, progress, now));
   }
 
-  /** What a worker says in the middle of its work. */
+  /** What a worker reports in the middle of its work. */
   public static Progress progress(double percent) {
     return new Progress(UpscalePhase.SAMPLE, 4, 10, 6, 24, percent, 1.5);
   }

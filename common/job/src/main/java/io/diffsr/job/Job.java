@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt rises with each claim; fences every write of a worker
  * @param failedAttempts attempts that count against {@link RetryPolicy#maxAttempts()}; a drained
  *     worker's does not
- * @param availableAt not handed out before this time
+ * @param availableAt not released before this time
  * @param releasedAt when it was last handed to Kafka, or null while it waits in the backlog
  * @param releases how often it was handed to Kafka since it was last queued
  * @param error why the latest attempt failed, or null
@@ -39,7 +39,7 @@ public record Job(
     @Nullable JobResult result,
     @Nullable JobError error) {
 
-  /** A job as it is accepted. */
+  /** A newly accepted job. */
   public static Job queued(UUID id, JobSpec spec, Instant now) {
     return new Job(
         id, spec, JobStatus.QUEUED, 1, 0, 0, now, now, null, 0, null, null, null, null, null, null);
@@ -100,7 +100,8 @@ public record Job(
   }
 
   /**
-   * The lease ran out without a sign of life. Returns the job unchanged where it has not.
+   * The worker missed its heartbeats until the lease ran out. Returns the job unchanged where it
+   * has not.
    *
    * @param policy decides whether another attempt follows
    */
@@ -109,8 +110,7 @@ public record Job(
       return this;
     }
     JobError lost =
-        new JobError(
-            ErrorCode.LEASE_LOST, "worker " + lease.worker() + " gave no sign of life in time");
+        new JobError(ErrorCode.LEASE_LOST, "worker " + lease.worker() + " missed its heartbeats");
     return attemptFailed(lost, policy, now);
   }
 

@@ -81,7 +81,7 @@ class JobTest {
         job -> job.failed(1, CRASH, RetryPolicy.DEFAULT, NOW),
         Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
     table.put(job -> job.givenBack(1, NOW), Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
-    // A worker that stops is told so: it stops because someone asked, hence never from RUNNING.
+    // A worker stops because someone asked it to, hence never from RUNNING.
     table.put(job -> job.canceled(1, NOW), Map.of(CANCELING, CANCELED));
     table.forEach(
         (verb, targets) ->

@@ -37,7 +37,7 @@ class StandaloneTest {
     command.add("-Ddiffsr.root=" + Stack.ROOT);
     command.add("-cp");
     command.add(Stack.ROOT.resolve("deploy/standalone/target/program") + "/*");
-    command.add("io.diffsr.standalone.DiffSr");
+    command.add("io.diffsr.standalone.DiffSrCommand");
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)

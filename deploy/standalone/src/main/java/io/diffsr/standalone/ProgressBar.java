@@ -14,7 +14,7 @@ final class ProgressBar {
 
   private final PrintStream out;
   private final boolean terminal;
-  private int toldTenth = -1;
+  private int reportedTenth = -1;
 
   ProgressBar(PrintStream out, boolean terminal) {
     this.out = out;
@@ -30,10 +30,10 @@ final class ProgressBar {
   synchronized void progress(JsonNode progress) {
     double percent = progress.path("percent").asDouble();
     int tenth = (int) (percent / 10);
-    if (!terminal && tenth == toldTenth) {
+    if (!terminal && tenth == reportedTenth) {
       return;
     }
-    toldTenth = tenth;
+    reportedTenth = tenth;
     draw(line(progress));
   }
 

@@ -139,8 +139,8 @@ final class ServiceClient implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException("the service answered " + response.code(), e);
     }
-    int exitCode = response.code() < 500 ? DiffSr.WRONG_USE : DiffSr.FAILED;
-    throw new CommandException(
+    int exitCode = response.code() < 500 ? DiffSrCommand.WRONG_USE : DiffSrCommand.FAILED;
+    throw new DiffSrCommandException(
         exitCode, problem.path("detail").asText("the service answered " + response.code()));
   }
 

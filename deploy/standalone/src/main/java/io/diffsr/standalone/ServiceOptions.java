@@ -17,8 +17,8 @@ final class ServiceOptions {
   static Path root() {
     String root = System.getProperty("diffsr.root", System.getenv("DIFFSR_ROOT"));
     if (root == null) {
-      throw new CommandException(
-          DiffSr.FAILED, "start it by deploy/diffsr, or set DIFFSR_ROOT to the checkout");
+      throw new DiffSrCommandException(
+          DiffSrCommand.FAILED, "start it by deploy/diffsr, or set DIFFSR_ROOT to the checkout");
     }
     return Path.of(root).toAbsolutePath().normalize();
   }
@@ -33,7 +33,8 @@ final class ServiceOptions {
   Path modelsFolder() {
     Path folder = models.orElseGet(() -> root().resolve("deploy/models")).toAbsolutePath();
     if (!Files.isDirectory(folder)) {
-      throw new CommandException(DiffSr.WRONG_USE, "there is no folder of models at " + folder);
+      throw new DiffSrCommandException(
+          DiffSrCommand.WRONG_USE, "there is no folder of models at " + folder);
     }
     return folder.normalize();
   }

@@ -28,28 +28,28 @@ final class ServiceProcesses implements AutoCloseable {
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(30);
 
   private final ServicePlan plan;
-  private final Consumer<String> say;
+  private final Consumer<String> report;
   private final RunningService note;
   private final Map<ChildProcess, Long> workers = new LinkedHashMap<>();
   private final List<ChildProcess> others = new ArrayList<>();
   private @Nullable EmbeddedServices embedded;
   private boolean stopping;
 
-  private ServiceProcesses(ServicePlan plan, Consumer<String> say) {
+  private ServiceProcesses(ServicePlan plan, Consumer<String> report) {
     this.plan = plan;
-    this.say = say;
+    this.report = report;
     this.note = new RunningService(plan.data());
   }
 
   /**
    * Starts everything and waits until it is ready.
    *
-   * @param say told, for people, what is going on
+   * @param report takes lines for people on what happens
    */
-  static ServiceProcesses start(ServicePlan plan, Consumer<String> say)
+  static ServiceProcesses start(ServicePlan plan, Consumer<String> report)
       throws InterruptedException {
     requireFree(plan.port());
-    ServiceProcesses service = new ServiceProcesses(plan, say);
+    ServiceProcesses service = new ServiceProcesses(plan, report);
     // However this process is ended, the others end in good order.
     Runtime.getRuntime().addShutdownHook(new Thread(service::close, "diffsr-stop"));
     try {
@@ -76,20 +76,20 @@ final class ServiceProcesses implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       socket.setReuseAddress(true);
     } catch (IOException e) {
-      throw new CommandException(
-          DiffSr.FAILED, "port %d is taken; name another with --port".formatted(port));
+      throw new DiffSrCommandException(
+          DiffSrCommand.FAILED, "port %d is taken; name another with --port".formatted(port));
     }
   }
 
   private void start() throws InterruptedException {
-    say.accept("Starting Kafka, PostgreSQL and S3 ...");
+    report.accept("Starting Kafka, PostgreSQL and S3 ...");
     EmbeddedServices services =
         EmbeddedServices.start(
             ServiceOptions.root(), plan.data(), EmbeddedServices.Ports.FREE, System.getenv());
     synchronized (this) {
       embedded = services;
     }
-    say.accept(
+    report.accept(
         "Starting the gateway and %d worker%s ..."
             .formatted(plan.workers(), plan.workers() == 1 ? "" : "s"));
     ServicePrograms programs = programs(services);
@@ -151,7 +151,7 @@ final class ServiceProcesses implements AutoCloseable {
     }
     for (ChildProcess other : others) {
       if (!other.alive()) {
-        say.accept("diffsr: %s has ended. %s".formatted(other.name(), other.logEnd()));
+        report.accept("diffsr: %s has ended. %s".formatted(other.name(), other.logEnd()));
         return false;
       }
     }
@@ -159,18 +159,18 @@ final class ServiceProcesses implements AutoCloseable {
       ChildProcess process = worker.getKey();
       if (!process.alive()) {
         workers.remove(process);
-        say.accept("diffsr: %s has ended. %s".formatted(process.name(), process.logEnd()));
+        report.accept("diffsr: %s has ended. %s".formatted(process.name(), process.logEnd()));
         if (System.nanoTime() - worker.getValue() < SHORTEST_LIFE.toNanos()) {
           return false;
         }
-        say.accept("Starting it again ...");
+        report.accept("Starting it again ...");
         startWorker(process.name(), Loopback.portOrFree(0));
       }
     }
     return true;
   }
 
-  /** Workers give back what they run, then the services they do that with end. */
+  /** Workers release their jobs; then the services that they need for it end. */
   @Override
   public synchronized void close() {
     if (stopping) {

@@ -54,7 +54,8 @@ public record ServicePrograms(Path root, Map<String, String> environment, Path l
       String name, String module, String heap, int port, Map<String, String> settings) {
     Path jar = root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.isRegularFile(jar)) {
-      throw new CommandException(DiffSr.FAILED, jar + " is missing: build the checkout first");
+      throw new DiffSrCommandException(
+          DiffSrCommand.FAILED, jar + " is missing: build the checkout first");
     }
     Map<String, String> all = new LinkedHashMap<>(environment);
     all.put(PORT, Integer.toString(port));
@@ -70,7 +71,7 @@ public record ServicePrograms(Path root, Map<String, String> environment, Path l
         logs);
   }
 
-  /** Waits until a gateway or worker says that it is ready. */
+  /** Waits until a gateway or worker reports that it is ready. */
   public static void awaitReady(ChildProcess program, int port) throws InterruptedException {
     HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build();
     HttpRequest request =

@@ -24,21 +24,21 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (workers < 0 || workers > 64) {
-      throw new CommandException(DiffSr.WRONG_USE, "--workers must be in 0..64");
+      throw new DiffSrCommandException(DiffSrCommand.WRONG_USE, "--workers must be in 0..64");
     }
     Optional<URI> running = new RunningService(service.dataFolder()).find();
     if (running.isPresent()) {
-      throw new CommandException(
-          DiffSr.FAILED,
+      throw new DiffSrCommandException(
+          DiffSrCommand.FAILED,
           "a service on %s is up already: %s".formatted(service.dataFolder(), running.get()));
     }
     ServicePlan plan = ServicePlan.forGood(service, workers, port);
-    Consumer<String> say = System.err::println;
-    try (ServiceProcesses started = ServiceProcesses.start(plan, say)) {
+    Consumer<String> report = System.err::println;
+    try (ServiceProcesses started = ServiceProcesses.start(plan, report)) {
       started.announce();
       welcome(started.url());
       started.awaitFailure();
-      return DiffSr.FAILED;
+      return DiffSrCommand.FAILED;
     }
   }
 

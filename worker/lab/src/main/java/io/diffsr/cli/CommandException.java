@@ -1,6 +1,6 @@
 package io.diffsr.cli;
 
-/** What went wrong, in words for the person at the terminal. */
+/** A failure that ends the command with a message and an exit code. */
 final class CommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shrinks pictures, restores them, and says how well. */
+/** Shrinks pictures, restores them, and measures how well. */
 @Command(
     name = "evaluate",
     description =

@@ -132,7 +132,7 @@ final class EvaluatedMethods {
     if (names.contains(UpscaleRules.DIFF_SR)) {
       UpscaleOptions options = arguments.options();
       UpscaleSpec spec = rules.specify(options, 1, 1);
-      facts.put("model", model(rules) + " on " + executionProvider);
+      facts.put("model", spec.model() + " on " + executionProvider);
       facts.put(
           "sampler",
           "%s, %s steps%s"
@@ -155,6 +155,6 @@ final class EvaluatedMethods {
 
   /** The model that runs. */
   String model(UpscaleRules rules) {
-    return arguments.value("model", String.class).orElse(rules.models().get(0));
+    return rules.specify(arguments.options(), 1, 1).model();
   }
 }

@@ -12,6 +12,7 @@ import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleSpec;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
       NoiseSchedule schedule = NoiseSchedule.of(chosen.scheduler());
       RecoverableField field = FieldEstimate.of(picture, spec, chosen.calibration(), schedule);
       System.out.print(text(field, schedule.timesteps()));
-      double scale = arguments.value("scale", Double.class).orElseThrow();
+      double scale = Objects.requireNonNull(options.scale());
       out.ifPresent(plot -> WholeFile.write(plot, FieldFigure.png(field, scale)));
     }
     return EngineCommand.OK;

@@ -17,7 +17,7 @@ final class ProgressLine {
   private final boolean quiet;
   private String what = "";
   private long start = System.nanoTime();
-  private int toldTenth = -1;
+  private int reportedTenth = -1;
 
   ProgressLine(PrintStream out, boolean terminal, boolean quiet) {
     this.out = out;
@@ -36,13 +36,13 @@ final class ProgressLine {
     if (!part.equals(what)) {
       what = part;
       start = System.nanoTime();
-      toldTenth = -1;
+      reportedTenth = -1;
     }
     int tenth = (int) (share * 10);
-    if (quiet || (!terminal && tenth == toldTenth)) {
+    if (quiet || (!terminal && tenth == reportedTenth)) {
       return;
     }
-    toldTenth = tenth;
+    reportedTenth = tenth;
     double seconds = (System.nanoTime() - start) / 1e9;
     String left =
         seconds > SECONDS_BEFORE_GUESSING && share > 0 && share < 1

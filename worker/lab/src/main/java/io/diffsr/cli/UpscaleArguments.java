@@ -7,8 +7,8 @@ import io.diffsr.request.UpscaleOptions;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,24 +92,19 @@ final class UpscaleArguments {
 
   private String description(RequestField field) {
     Described described = field.described();
-    String values =
-        described.values().length == 0 ? "" : ": " + String.join(", ", described.values());
     String byDefault = defaults.getOrDefault(field.name(), described.byDefault());
-    boolean named = !byDefault.isEmpty() && !required.contains(field.name());
-    return described.text() + values + (named ? " (default: " + byDefault + ")." : ".");
+    StringJoiner notes = new StringJoiner("; ", " (", ")").setEmptyValue("");
+    if (described.values().length > 0) {
+      notes.add(String.join(", ", described.values()));
+    }
+    if (!byDefault.isEmpty() && !required.contains(field.name())) {
+      notes.add("default: " + byDefault);
+    }
+    return described.text() + notes + ".";
   }
 
-  /** The value that the command line gives a component, if it does. */
-  <T> Optional<T> value(String component, Class<T> type) {
-    return Optional.ofNullable(type.cast(values().get(component)));
-  }
-
-  /** What the command line asks for; unset where it does not say. */
+  /** What the command line asks for; unset where it names no value. */
   UpscaleOptions options() {
-    return new ObjectMapper().convertValue(values(), UpscaleOptions.class);
-  }
-
-  private Map<String, Object> values() {
     if (command == null) {
       throw new IllegalStateException("the command line is not read yet");
     }
@@ -119,6 +114,6 @@ final class UpscaleArguments {
           .filter(field -> option.longestName().equals(field.optionName()))
           .forEach(field -> values.put(field.name(), option.getValue()));
     }
-    return values;
+    return new ObjectMapper().convertValue(values, UpscaleOptions.class);
   }
 }

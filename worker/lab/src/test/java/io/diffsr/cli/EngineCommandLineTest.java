@@ -82,7 +82,7 @@ class EngineCommandLineTest {
           evaluate --images PICTURES --out NEW --features nowhere.onnx, nowhere.onnx
           frobnicate, frobnicate
           """)
-  void wrongUseIsSaidInOneLine(String command, String reason) {
+  void wrongUseIsReportedInOneLine(String command, String reason) {
     assertEquals(EngineCommand.WRONG_USE, run(command.split(" ", -1)), complaints::toString);
     assertEquals(1, complaints.toString().lines().count(), complaints::toString);
     assertTrue(complaints.toString().startsWith("diffsr-engine: "), complaints::toString);

@@ -6,30 +6,23 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A picture in, an enlarged picture out. */
-@Command(name = "upscale")
-final class UpscaleCommand implements Callable<Integer> {
+@Command(name = "upscale", modelTransformer = JobFields.Model.class)
+final class UpscaleJobCommand implements Callable<Integer> {
   private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "expired");
-  private static final long LOOK_AGAIN_MILLIS = 500;
-
-  /** The output format that a file name asks for by its ending. */
-  private static final Map<String, String> FORMATS =
-      Map.of(
-          "png", "png", "jpg", "jpeg", "jpeg", "jpeg", "webp", "webp", "tif", "tiff", "tiff",
-          "tiff");
+  private static final long POLL_MILLIS = 500;
 
   /** Usual endings that are not the format's own name. */
   private static final Map<String, String> EXTENSIONS = Map.of("jpeg", "jpg", "tiff", "tif");
@@ -50,100 +43,20 @@ final class UpscaleCommand implements Callable<Integer> {
   @Option(names = {"-q", "--quiet"})
   boolean quiet;
 
-  @ArgGroup(exclusive = false)
-  JobFields job = new JobFields();
-
-  /** Options that go to the service under the same names. */
-  static final class JobFields {
-    @Option(names = {"-s", "--scale"})
-    Optional<String> scale = Optional.empty();
-
-    @Option(names = "--width")
-    Optional<String> width = Optional.empty();
-
-    @Option(names = "--height")
-    Optional<String> height = Optional.empty();
-
-    @Option(names = "--method")
-    Optional<String> method = Optional.empty();
-
-    @Option(names = "--model")
-    Optional<String> model = Optional.empty();
-
-    @Option(names = "--noise-level")
-    Optional<String> noiseLevel = Optional.empty();
-
-    @Option(names = "--timestep")
-    Optional<String> timestep = Optional.empty();
-
-    @Option(names = "--sampler")
-    Optional<String> sampler = Optional.empty();
-
-    @Option(names = "--steps")
-    Optional<String> steps = Optional.empty();
-
-    @Option(names = "--eta")
-    Optional<String> eta = Optional.empty();
-
-    @Option(names = "--consistency")
-    Optional<String> consistency = Optional.empty();
-
-    @Option(names = "--noise-sigma")
-    Optional<String> noiseSigma = Optional.empty();
-
-    @Option(names = "--seed")
-    Optional<String> seed = Optional.empty();
-
-    @Option(names = "--samples")
-    Optional<String> samples = Optional.empty();
-
-    @Option(names = "--format")
-    Optional<String> format = Optional.empty();
-
-    @Option(names = "--quality")
-    Optional<String> quality = Optional.empty();
-
-    Map<String, String> toForm(Optional<Path> out) {
-      Map<String, String> form = new LinkedHashMap<>();
-      scale.ifPresent(value -> form.put("scale", value));
-      width.ifPresent(value -> form.put("width", value));
-      height.ifPresent(value -> form.put("height", value));
-      method.ifPresent(value -> form.put("method", value));
-      model.ifPresent(value -> form.put("model", value));
-      noiseLevel.ifPresent(value -> form.put("noise_level", value));
-      timestep.ifPresent(value -> form.put("timestep", value));
-      sampler.ifPresent(value -> form.put("sampler", value));
-      steps.ifPresent(value -> form.put("steps", value));
-      eta.ifPresent(value -> form.put("eta", value));
-      consistency.ifPresent(value -> form.put("consistency", value));
-      noiseSigma.ifPresent(value -> form.put("noise_sigma", value));
-      seed.ifPresent(value -> form.put("seed", value));
-      samples.ifPresent(value -> form.put("samples", value));
-      quality.ifPresent(value -> form.put("quality", value));
-      format
-          .or(() -> out.flatMap(JobFields::formatOf))
-          .ifPresent(value -> form.put("output_format", value));
-      return form;
-    }
-
-    private static Optional<String> formatOf(Path file) {
-      String name = file.toString().toLowerCase(Locale.ROOT);
-      return Optional.ofNullable(FORMATS.get(name.substring(name.lastIndexOf('.') + 1)));
-    }
-  }
+  @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (!Files.isRegularFile(in) || !Files.isReadable(in)) {
-      throw new CommandException(DiffSr.WRONG_USE, "cannot read " + in);
+      throw new DiffSrCommandException(DiffSrCommand.WRONG_USE, "cannot read " + in);
     }
-    out.ifPresent(UpscaleCommand::requireFolder);
+    out.ifPresent(UpscaleJobCommand::requireFolder);
     Optional<URI> running = url.or(() -> new RunningService(service.dataFolder()).find());
     if (running.isPresent()) {
       return upscale(running.get());
     }
     try (ServiceProcesses started =
-        ServiceProcesses.start(ServicePlan.forOneJob(service), this::say)) {
+        ServiceProcesses.start(ServicePlan.forOneJob(service), this::report)) {
       Thread watcher = new Thread(() -> exitOnFailure(started), "diffsr-watch");
       watcher.setDaemon(true);
       watcher.start();
@@ -155,7 +68,7 @@ final class UpscaleCommand implements Callable<Integer> {
   private static void exitOnFailure(ServiceProcesses started) {
     try {
       started.awaitFailure();
-      System.exit(DiffSr.FAILED);
+      System.exit(DiffSrCommand.FAILED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -164,11 +77,11 @@ final class UpscaleCommand implements Callable<Integer> {
   private static void requireFolder(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-      throw new CommandException(DiffSr.WRONG_USE, "cannot write to " + file);
+      throw new DiffSrCommandException(DiffSrCommand.WRONG_USE, "cannot write to " + file);
     }
   }
 
-  private void say(String line) {
+  private void report(String line) {
     if (!quiet) {
       System.err.println(line);
     }
@@ -176,16 +89,17 @@ final class UpscaleCommand implements Callable<Integer> {
 
   private int upscale(URI address) throws IOException, InterruptedException {
     long start = System.nanoTime();
+    Map<String, String> fields = JobFields.form(spec.commandLine().getParseResult(), out);
     try (ServiceClient client = new ServiceClient(address)) {
-      JsonNode accepted = client.submit(in, job.toForm(out));
+      JsonNode accepted = client.submit(in, fields);
       String id = accepted.path("id").asText();
       Thread cancel = new Thread(() -> cancel(client, id), "diffsr-cancel");
       Runtime.getRuntime().addShutdownHook(cancel);
       JsonNode ended = follow(client, id);
       Runtime.getRuntime().removeShutdownHook(cancel);
       if (!ended.path("status").asText().equals("succeeded")) {
-        throw new CommandException(
-            DiffSr.FAILED,
+        throw new DiffSrCommandException(
+            DiffSrCommand.FAILED,
             "the job has %s: %s"
                 .formatted(
                     ended.path("status").asText(),
@@ -199,7 +113,7 @@ final class UpscaleCommand implements Callable<Integer> {
       if (!quiet) {
         JobReport.print(ended, file, (System.nanoTime() - start) / 1e9, System.out);
       }
-      return DiffSr.OK;
+      return DiffSrCommand.OK;
     }
   }
 
@@ -208,7 +122,7 @@ final class UpscaleCommand implements Callable<Integer> {
     try {
       client.cancel(id);
     } catch (IOException e) {
-      // The service may have gone first; its job is then given back and found at the next start.
+      // The service may have gone first; its job is then released and runs at the next start.
     }
   }
 
@@ -230,8 +144,8 @@ final class UpscaleCommand implements Callable<Integer> {
               }
             });
       } catch (IOException e) {
-        // The stream broke; the job goes on, and asking for it shows whether the service does.
-        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        // The stream broke; the job goes on, and the poll below shows whether the service does.
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
       JsonNode job = client.job(id);
       if (ENDS.contains(job.path("status").asText())) {

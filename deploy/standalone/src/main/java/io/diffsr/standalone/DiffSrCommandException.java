@@ -1,12 +1,12 @@
 package io.diffsr.standalone;
 
-/** What went wrong, in words for the person at the terminal. */
-final class CommandException extends RuntimeException {
+/** A failure that ends the command with a message and an exit code. */
+final class DiffSrCommandException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
 
-  CommandException(int exitCode, String message) {
+  DiffSrCommandException(int exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
   }

@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
 /** The command {@code diffsr}. */
 @Command(
     name = "diffsr",
-    subcommands = {UpscaleCommand.class, UpCommand.class})
-public final class DiffSr implements Callable<Integer> {
-  /** The command did what it was asked. */
+    subcommands = {UpscaleJobCommand.class, UpCommand.class})
+public final class DiffSrCommand implements Callable<Integer> {
+  /** The command succeeded. */
   public static final int OK = 0;
 
   /** The job or the service failed. */
@@ -38,10 +38,10 @@ public final class DiffSr implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new DiffSr())
+    return new CommandLine(new DiffSrCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(DiffSr::wrongUse)
-        .setExecutionExceptionHandler(DiffSr::failed)
+        .setParameterExceptionHandler(DiffSrCommand::wrongUse)
+        .setExecutionExceptionHandler(DiffSrCommand::failed)
         .setExecutionStrategy(
             parsed -> {
               CommandLine.ParseResult last = parsed;
@@ -58,7 +58,8 @@ public final class DiffSr implements Callable<Integer> {
 
   /** The help text, which {@code deploy/diffsr} prints as well without building anything. */
   static String help() {
-    try (InputStream text = Objects.requireNonNull(DiffSr.class.getResourceAsStream("help.txt"))) {
+    try (InputStream text =
+        Objects.requireNonNull(DiffSrCommand.class.getResourceAsStream("help.txt"))) {
       return new String(text.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,6 +80,6 @@ public final class DiffSr implements Callable<Integer> {
 
   private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     commandLine.getErr().println("diffsr: " + (e.getMessage() == null ? e : e.getMessage()));
-    return e instanceof CommandException known ? known.exitCode() : FAILED;
+    return e instanceof DiffSrCommandException known ? known.exitCode() : FAILED;
   }
 }
