@@ -48,7 +48,7 @@ public record JobView(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     @Schema(description = "Queued jobs that come before this one") @Nullable Long queuePosition,
-    Input input,
+    InputView input,
     @JsonUnwrapped @Schema(hidden = true) UpscaleSpec upscale,
     int priority,
     @Nullable Instant deadline,
@@ -56,15 +56,15 @@ public record JobView(
     @Nullable List<String> webhookEvents,
     Map<String, String> metadata,
     @Nullable ProgressView progress,
-    @Nullable Result result,
-    @Nullable Failure error,
-    Urls urls) {
+    @Nullable ResultView result,
+    @Nullable FailureView error,
+    UrlsView urls) {
 
   /** The picture that was sent. */
   @Schema(name = "JobInput")
-  public record Input(String mediaType, int width, int height, long bytes) {
-    public static Input of(InputPicture picture) {
-      return new Input(picture.mediaType(), picture.width(), picture.height(), picture.bytes());
+  public record InputView(String mediaType, int width, int height, long bytes) {
+    public static InputView of(InputPicture picture) {
+      return new InputView(picture.mediaType(), picture.width(), picture.height(), picture.bytes());
     }
   }
 
@@ -98,7 +98,7 @@ public record JobView(
   /** The file that was made, and how. */
   @Schema(name = "JobResult")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Result(
+  public record ResultView(
       String mediaType,
       long bytes,
       String sha256,
@@ -121,9 +121,9 @@ public record JobView(
           Map<String, Double> secondsPerPhase,
       @Schema(description = "Why the diffusion started where it did; missing for other methods")
           @Nullable RecoverableField field) {
-    public static Result of(JobResult result) {
+    public static ResultView of(JobResult result) {
       UpscaleReport report = result.report();
-      return new Result(
+      return new ResultView(
           result.mediaType(),
           result.bytes(),
           result.sha256(),
@@ -143,27 +143,27 @@ public record JobView(
 
   /** Why the job, or its latest attempt, failed. */
   @Schema(name = "JobError")
-  public record Failure(String code, String message, boolean retryable) {
-    public static Failure of(JobError error) {
+  public record FailureView(String code, String message, boolean retryable) {
+    public static FailureView of(JobError error) {
       ErrorCode code = error.code();
-      return new Failure(code.wireName(), error.message(), code.retryable());
+      return new FailureView(code.wireName(), error.message(), code.retryable());
     }
   }
 
   /** Where to go from here. */
   @Schema(name = "JobUrls")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Urls(
+  public record UrlsView(
       URI self,
       URI cancel,
       URI events,
       URI result,
       @Schema(description = "Where several samples were drawn: how far they differ")
           @Nullable URI uncertainty) {
-    public static Urls of(URI base, Job job) {
+    public static UrlsView of(URI base, Job job) {
       URI self = base.resolve("/v1/jobs/" + job.id());
       JobResult result = job.result();
-      return new Urls(
+      return new UrlsView(
           self,
           URI.create(self + "/cancel"),
           URI.create(self + "/events"),
@@ -189,7 +189,7 @@ public record JobView(
         job.startedAt(),
         job.finishedAt(),
         queuePosition,
-        Input.of(spec.input()),
+        InputView.of(spec.input()),
         spec.upscale(),
         spec.priority(),
         spec.deadline(),
@@ -197,8 +197,8 @@ public record JobView(
         webhook == null ? null : webhook.events().stream().sorted().toList(),
         spec.metadata(),
         progress == null ? null : ProgressView.of(progress),
-        result == null ? null : Result.of(result),
-        error == null ? null : Failure.of(error),
-        Urls.of(base, job));
+        result == null ? null : ResultView.of(result),
+        error == null ? null : FailureView.of(error),
+        UrlsView.of(base, job));
   }
 }

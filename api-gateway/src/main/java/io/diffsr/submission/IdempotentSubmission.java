@@ -45,17 +45,17 @@ public class IdempotentSubmission {
   }
 
   /** The answer to a submission: the job and, as JSON, its view when it was accepted. */
-  public record Answer(UUID job, String json) {}
+  public record AcceptedJob(UUID job, String json) {}
 
   /**
    * Accepts a job, or repeats the answer that the same request got before.
    *
    * @param base address of the service as the caller sees it
    */
-  public Answer accept(Submission submission, @Nullable String key, URI base) {
+  public AcceptedJob accept(Submission submission, @Nullable String key, URI base) {
     if (key == null) {
       Job job = admission.accept(submission, jobs::insert);
-      return new Answer(job.id(), view(job, base));
+      return new AcceptedJob(job.id(), view(job, base));
     }
     if (key.isBlank() || key.length() > LONGEST_KEY) {
       throw ProblemException.of(
@@ -65,7 +65,7 @@ public class IdempotentSubmission {
     }
     Claim claim = keys.claim(key, reader.payloadHash(submission));
     if (claim instanceof Claim.Answered answered) {
-      return new Answer(answered.job(), answered.answer());
+      return new AcceptedJob(answered.job(), answered.answer());
     }
     if (claim instanceof Claim.InFlight) {
       throw ProblemException.retryable(
@@ -83,7 +83,7 @@ public class IdempotentSubmission {
     return acceptOnce(submission, key, base);
   }
 
-  private Answer acceptOnce(Submission submission, String key, URI base) {
+  private AcceptedJob acceptOnce(Submission submission, String key, URI base) {
     try {
       Job job =
           admission.accept(
@@ -96,7 +96,7 @@ public class IdempotentSubmission {
                             keys.complete(key, id, view(inserted, base));
                             return inserted;
                           }));
-      return new Answer(job.id(), view(job, base));
+      return new AcceptedJob(job.id(), view(job, base));
     } catch (RuntimeException e) {
       keys.abandon(key);
       throw e;

@@ -117,7 +117,8 @@ public class SubmissionResource {
     return key == null && !headers.getRequestHeader(IDEMPOTENCY_KEY).isEmpty() ? "" : key;
   }
 
-  private Response answer(IdempotentSubmission.Answer answer, @Nullable String prefer, UriInfo uri)
+  private Response answer(
+      IdempotentSubmission.AcceptedJob answer, @Nullable String prefer, UriInfo uri)
       throws InterruptedException {
     URI self = uri.getBaseUri().resolve("/v1/jobs/" + answer.job());
     Duration patience = JobWait.preferred(prefer);

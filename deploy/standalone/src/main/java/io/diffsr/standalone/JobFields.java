@@ -32,7 +32,7 @@ final class JobFields {
   private JobFields() {}
 
   /** Adds the options to a command when picocli has read its annotations. */
-  static final class Model implements IModelTransformer {
+  static final class AddedOptions implements IModelTransformer {
     @Override
     public CommandSpec transform(CommandSpec command) {
       FIELDS.forEach(field -> command.addOption(option(field)));

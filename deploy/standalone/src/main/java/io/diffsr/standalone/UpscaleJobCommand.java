@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** A picture in, an enlarged picture out. */
-@Command(name = "upscale", modelTransformer = JobFields.Model.class)
+@Command(name = "upscale", modelTransformer = JobFields.AddedOptions.class)
 final class UpscaleJobCommand implements Callable<Integer> {
   private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "expired");
   private static final long POLL_MILLIS = 500;

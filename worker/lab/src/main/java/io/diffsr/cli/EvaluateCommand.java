@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     description =
         "Shrinks pictures, has every method restore them at every scale, and writes report.md,"
             + " report.html and report.json. The same seed gives the same figures.",
-    modelTransformer = UpscaleArguments.Model.class)
+    modelTransformer = UpscaleArguments.AddedArguments.class)
 final class EvaluateCommand implements Callable<Integer>, UpscaleArguments.Owner {
   @Option(
       names = "--images",

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "field",
     description = "The Perceptual Recoverable Field of a picture: its numbers and a plot.",
-    modelTransformer = UpscaleArguments.Model.class)
+    modelTransformer = UpscaleArguments.AddedArguments.class)
 final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
   @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
   Path in;

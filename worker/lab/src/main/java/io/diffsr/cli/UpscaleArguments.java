@@ -61,7 +61,7 @@ final class UpscaleArguments {
   }
 
   /** Adds the options to the commands that take them, when picocli has read their annotations. */
-  static final class Model implements IModelTransformer {
+  static final class AddedArguments implements IModelTransformer {
     @Override
     public CommandSpec transform(CommandSpec command) {
       ((Owner) command.userObject()).arguments().addTo(command);

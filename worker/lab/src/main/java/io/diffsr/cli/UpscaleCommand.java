@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "upscale",
     description = "A picture in, an enlarged picture out.",
-    modelTransformer = UpscaleArguments.Model.class)
+    modelTransformer = UpscaleArguments.AddedArguments.class)
 final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner {
   @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
   Path in;
