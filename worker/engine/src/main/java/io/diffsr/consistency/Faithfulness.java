@@ -1,10 +1,10 @@
 package io.diffsr.consistency;
 
-import io.diffsr.method.interpolation.Interpolation;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.Consistency;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
+import io.diffsr.resample.Opacity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,8 @@ public record Faithfulness(
         Degradation.of(spec.height(), spec.width(), input.height(), input.width());
     return new Faithfulness(
         degradation,
-        new DataConsistency(degradation, input.rgb(), Interpolation.opacity(input, spec)),
+        new DataConsistency(
+            degradation, input.rgb(), Opacity.enlarged(input, spec.width(), spec.height())),
         spec.noiseSigma());
   }
 

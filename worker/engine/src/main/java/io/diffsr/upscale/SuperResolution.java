@@ -24,6 +24,7 @@ import io.diffsr.request.OutputFormat;
 import io.diffsr.request.RunMemory;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
+import io.diffsr.resample.Opacity;
 import io.diffsr.resample.ResamplingKernel;
 import io.diffsr.run.CanceledException;
 import io.diffsr.run.RunProgress;
@@ -118,7 +119,10 @@ public final class SuperResolution {
     Picture output =
         input
             .enlarged(
-                spec.width(), spec.height(), enlarged.rgb(), Interpolation.opacity(input, spec))
+                spec.width(),
+                spec.height(),
+                enlarged.rgb(),
+                Opacity.enlarged(input, spec.width(), spec.height()))
             .unpremultiplied()
             .quantised();
     byte[] bytes = PictureEncoder.encode(output, fileFormat(spec.outputFormat()), spec.quality());

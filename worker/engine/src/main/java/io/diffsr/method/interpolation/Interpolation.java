@@ -8,9 +8,8 @@ import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Resampler;
 import io.diffsr.resample.ResamplingKernel;
 import io.diffsr.run.RunProgress;
-import org.jspecify.annotations.Nullable;
 
-/** Enlarges by a fixed filter. Takes the same road as the diffusion, without a network. */
+/** Enlarges by a fixed filter. Takes the same path as the diffusion, without a network. */
 public record Interpolation(ResamplingKernel kernel) implements UpscaleMethod {
   @Override
   public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
@@ -28,24 +27,5 @@ public record Interpolation(ResamplingKernel kernel) implements UpscaleMethod {
       ResamplingKernel kernel, float[] planes, int channels, Picture input, UpscaleSpec spec) {
     return Resampler.of(kernel, input.height(), input.width(), spec.height(), spec.width())
         .apply(planes, channels);
-  }
-
-  /**
-   * The input's opacity at the size of the result, in the levels that a file holds; null where it
-   * has none. Opacity is no picture that a model was trained on: whatever the method, it is
-   * enlarged by the plain filter.
-   */
-  public static float @Nullable [] opacity(Picture input, UpscaleSpec spec) {
-    float[] alpha = input.alpha();
-    if (alpha == null) {
-      return null;
-    }
-    double levels = (1 << input.bitDepth()) - 1;
-    float[] enlarged = apply(ResamplingKernel.BICUBIC, alpha, 1, input, spec);
-    for (int i = 0; i < enlarged.length; i++) {
-      double share = Math.min(Math.max(enlarged[i], 0), 1);
-      enlarged[i] = (float) (Math.round(share * levels) / levels);
-    }
-    return enlarged;
   }
 }

@@ -7,6 +7,7 @@ import io.diffsr.method.UpscaleMethod;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
+import io.diffsr.resample.Opacity;
 import io.diffsr.run.RunProgress;
 
 /**
@@ -23,7 +24,8 @@ public record PseudoInverse() implements UpscaleMethod {
     Degradation degradation =
         Degradation.of(spec.height(), spec.width(), input.height(), input.width());
     float[] enlarged = degradation.pseudoInverse(input.rgb(), CHANNELS);
-    new DataConsistency(degradation, input.rgb(), Interpolation.opacity(input, spec))
+    new DataConsistency(
+            degradation, input.rgb(), Opacity.enlarged(input, spec.width(), spec.height()))
         .settle(enlarged);
     return new Enlarged(enlarged, null, degradation);
   }
