@@ -25,6 +25,7 @@ class LayeringTest {
     "io.diffsr.dispatch..",
     "io.diffsr.maintenance..",
     "io.diffsr.outbound..",
+    "io.diffsr.openapi..",
     "io.diffsr.problem.."
   };
 
@@ -70,6 +71,17 @@ class LayeringTest {
   }
 
   @Test
+  void readingJobsKnowsNeitherSubmissionNorEvents() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.diffsr.jobs..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.diffsr.submission..", "io.diffsr.events..")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void onlyOutboundOpensConnectionsToAddressesFromOutside() {
     noClasses()
         .that()
@@ -101,7 +113,7 @@ class LayeringTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..")
-                // That the database is away is told to the client.
+                // The client gets a problem where the database is away.
                 .and(not(assignableTo(PersistenceException.class))))
         .check(PRODUCTION);
   }

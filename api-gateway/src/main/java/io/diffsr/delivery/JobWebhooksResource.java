@@ -1,6 +1,6 @@
 package io.diffsr.delivery;
 
-import io.diffsr.jobs.Jobs;
+import io.diffsr.jobs.JobViews;
 import io.diffsr.webhook.WebhookStore;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -20,11 +20,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks")
 public class JobWebhooksResource {
-  private final Jobs jobs;
+  private final JobViews jobs;
   private final WebhookStore webhooks;
 
   @Inject
-  JobWebhooksResource(Jobs jobs, WebhookStore webhooks) {
+  JobWebhooksResource(JobViews jobs, WebhookStore webhooks) {
     this.jobs = jobs;
     this.webhooks = webhooks;
   }

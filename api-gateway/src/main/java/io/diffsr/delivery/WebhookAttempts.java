@@ -4,7 +4,7 @@ import io.diffsr.outbound.GuardedHttpClient;
 import io.diffsr.outbound.OutboundException;
 import io.diffsr.webhook.WebhookSchedule;
 import io.diffsr.webhook.WebhookStore.Due;
-import io.diffsr.webhook.WebhookStore.Outcome;
+import io.diffsr.webhook.WebhookStore.SendOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Makes one attempt: signs the message, sends it, and says how it went. */
+/** Makes one attempt: signs the message, sends it, and returns the outcome. */
 final class WebhookAttempts {
   private static final Logger LOG = Logger.getLogger(WebhookAttempts.class);
 
@@ -27,7 +27,7 @@ final class WebhookAttempts {
   }
 
   /** Sends a message; never throws because of the receiver. */
-  Outcome send(Due message) {
+  SendOutcome send(Due message) {
     Instant start = clock.instant();
     byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
     String id = message.delivery().toString();
@@ -41,14 +41,14 @@ final class WebhookAttempts {
       GuardedHttpClient.Answer answer =
           client.post(message.url(), headers, body, "application/json");
       Duration retryAfter = RetryAfter.read(answer.retryAfter(), clock.instant());
-      return new Outcome(
+      return new SendOutcome(
           new WebhookSchedule.Answer(answer.status(), retryAfter), null, since(started));
     } catch (OutboundException e) {
-      return new Outcome(WebhookSchedule.Answer.NONE, e.getMessage(), since(started));
+      return new SendOutcome(WebhookSchedule.Answer.NONE, e.getMessage(), since(started));
     } catch (RuntimeException e) {
       // Our own fault, but unless it is noted as an attempt this message would be sent for ever.
       LOG.errorf(e, "could not send webhook %s", id);
-      return new Outcome(WebhookSchedule.Answer.NONE, "internal error", since(started));
+      return new SendOutcome(WebhookSchedule.Answer.NONE, "internal error", since(started));
     }
   }
 

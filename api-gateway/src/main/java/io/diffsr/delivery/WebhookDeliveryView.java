@@ -21,20 +21,20 @@ public record WebhookDeliveryView(
     @Schema(enumeration = {"pending", "succeeded", "failed", "gone"}) String status,
     Instant createdAt,
     @Nullable Instant nextAttemptAt,
-    List<Attempt> attempts) {
+    List<AttemptView> attempts) {
 
   /** One attempt to deliver it. */
   @Schema(name = "WebhookAttempt")
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Attempt(
+  public record AttemptView(
       @Schema(description = "From 1; a number is missing where a gateway died in the attempt")
           int number,
       Instant at,
       double seconds,
       @Schema(description = "The answer; missing where none came") @Nullable Integer statusCode,
       @Schema(description = "Why no answer came") @Nullable String error) {
-    static Attempt of(WebhookStore.Attempt attempt) {
-      return new Attempt(
+    static AttemptView of(WebhookStore.DeliveryAttempt attempt) {
+      return new AttemptView(
           attempt.number(),
           attempt.at(),
           attempt.duration().toMillis() / 1000.0,
@@ -56,7 +56,7 @@ public record WebhookDeliveryView(
         delivery.status().wireName(),
         delivery.createdAt(),
         delivery.nextAttemptAt(),
-        delivery.attempts().stream().map(Attempt::of).toList());
+        delivery.attempts().stream().map(AttemptView::of).toList());
   }
 
   static String withoutSecrets(URI url) {

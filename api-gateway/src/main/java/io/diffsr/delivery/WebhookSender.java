@@ -6,7 +6,7 @@ import io.diffsr.outbound.OutboundSettings;
 import io.diffsr.webhook.WebhookSchedule;
 import io.diffsr.webhook.WebhookStore;
 import io.diffsr.webhook.WebhookStore.Due;
-import io.diffsr.webhook.WebhookStore.Outcome;
+import io.diffsr.webhook.WebhookStore.SendOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -88,7 +88,7 @@ class WebhookSender {
     try {
       due = room == 0 ? List.of() : store.due(room, lease);
     } catch (RuntimeException e) {
-      LOG.warnf("could not look for webhooks, will try again: %s", e.getMessage());
+      LOG.warnf("could not poll for due webhooks, will try again: %s", e.getMessage());
     } finally {
       free.release(room - due.size());
     }
@@ -97,7 +97,7 @@ class WebhookSender {
 
   private void send(Due message) {
     try {
-      Outcome outcome = attempts.send(message);
+      SendOutcome outcome = attempts.send(message);
       store.record(message, outcome, schedule);
       meters.counter("diffsr.webhook.attempts", "outcome", outcomeName(outcome)).increment();
       LOG.debugf("webhook %s attempt %d: %s", message.delivery(), message.attempt(), outcome);
@@ -109,7 +109,7 @@ class WebhookSender {
     }
   }
 
-  private static String outcomeName(Outcome outcome) {
+  private static String outcomeName(SendOutcome outcome) {
     WebhookSchedule.Answer answer = outcome.answer();
     if (answer.statusCode() == null) {
       return "no_answer";

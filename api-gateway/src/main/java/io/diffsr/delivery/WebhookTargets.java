@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an address may be told about a job; asked at submit, and again by every attempt. */
+/** Whether webhooks may go to an address; checked at submit, and again by every attempt. */
 @ApplicationScoped
 public class WebhookTargets {
   private final GuardedHttpClient client;
@@ -23,7 +23,7 @@ public class WebhookTargets {
     this.enabled = enabled;
   }
 
-  /** What is wrong with the address, or null when it may be told. */
+  /** What is wrong with the address, or null where nothing is. */
   public @Nullable String check(URI url) {
     if (!enabled) {
       return "is not accepted: this service has no secret to sign webhooks with"

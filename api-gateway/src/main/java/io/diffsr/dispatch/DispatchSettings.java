@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How the backlog is handed out. */
+/** How the backlog is released to Kafka. */
 @ConfigMapping(prefix = "diffsr.dispatch")
 public interface DispatchSettings {
   /**

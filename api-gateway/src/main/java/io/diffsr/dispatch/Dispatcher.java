@@ -3,13 +3,14 @@ package io.diffsr.dispatch;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobEvent;
 import io.diffsr.job.JobStatus;
-import io.diffsr.store.JobStore;
+import io.diffsr.store.DispatchStore;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -23,20 +24,20 @@ import org.jboss.logging.Logger;
 class Dispatcher {
   private static final Logger LOG = Logger.getLogger(Dispatcher.class);
 
-  private final JobStore jobs;
+  private final DispatchStore jobs;
   private final JobRelease release;
   private final DispatchSettings settings;
   private final ReentrantLock one = new ReentrantLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
 
   @Inject
-  Dispatcher(JobStore jobs, JobRelease release, DispatchSettings settings) {
+  Dispatcher(DispatchStore jobs, JobRelease release, DispatchSettings settings) {
     this.jobs = jobs;
     this.release = release;
     this.settings = settings;
   }
 
-  /** A queued job is a reason to look at once. */
+  /** A queued job is dispatched at once. */
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEvent event) {
     if (event.status() == JobStatus.QUEUED) {
       wake();
@@ -72,7 +73,7 @@ class Dispatcher {
     if (room <= 0) {
       return false;
     }
-    var released = jobs.changeBacklog(room, Job::released);
+    List<Job> released = jobs.release(room);
     release.send(released);
     return released.size() == room;
   }

@@ -3,7 +3,7 @@ package io.diffsr.dispatch;
 import io.diffsr.job.Job;
 import io.diffsr.messaging.CloudEvent;
 import io.diffsr.messaging.Topics;
-import io.diffsr.store.JobStore;
+import io.diffsr.store.DispatchStore;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,14 +19,14 @@ import org.jboss.logging.Logger;
 
 /** Hands jobs that are marked as released to Kafka. */
 @ApplicationScoped
-public class JobRelease {
+class JobRelease {
   private static final Logger LOG = Logger.getLogger(JobRelease.class);
 
-  private final JobStore jobs;
+  private final DispatchStore jobs;
   private final Emitter<Record<String, String>> emitter;
 
   @Inject
-  JobRelease(JobStore jobs, @Channel("jobs") Emitter<Record<String, String>> emitter) {
+  JobRelease(DispatchStore jobs, @Channel("jobs") Emitter<Record<String, String>> emitter) {
     this.jobs = jobs;
     this.emitter = emitter;
   }
@@ -37,7 +37,7 @@ public class JobRelease {
    *
    * @param released jobs whose release is committed
    */
-  public void send(List<Job> released) {
+  void send(List<Job> released) {
     Map<Job, CompletableFuture<Void>> sent = new LinkedHashMap<>();
     for (Job job : released) {
       String event = CloudEvent.about(job.id(), "/gateway", CloudEvent.JOB_RELEASED, null).toJson();
@@ -53,7 +53,7 @@ public class JobRelease {
             LOG.warnf(e.getCause(), "Kafka did not take job %s on %s", job.id(), Topics.JOBS);
           }
         });
-    refused.forEach(job -> jobs.change(job.id(), (current, now) -> current.unreleased()));
+    refused.forEach(job -> jobs.unrelease(job.id()));
   }
 
   /** A channel that is full or closed throws; the others must be sent or go back all the same. */

@@ -4,7 +4,7 @@ import io.diffsr.job.Job;
 import io.diffsr.job.JobEvent;
 import io.diffsr.job.Progress;
 import io.diffsr.jobs.JobView;
-import io.diffsr.jobs.Jobs;
+import io.diffsr.jobs.JobViews;
 import io.diffsr.messaging.CloudEvent;
 import io.diffsr.store.JobStore;
 import io.smallrye.common.annotation.Blocking;
@@ -35,15 +35,15 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/jobs/{id}/events")
 @Tag(name = "Jobs")
 public class EventsResource {
-  /** News can be lost, so look at the store at least so often. */
-  private static final long LOOK_EVERY_MILLIS = 1000;
+  /** Events can be lost, so the store is polled at least so often. */
+  private static final long POLL_MILLIS = 1000;
 
   private final JobStore store;
-  private final Jobs jobs;
+  private final JobViews jobs;
   private final JobSignals signals;
 
   @Inject
-  EventsResource(JobStore store, Jobs jobs, JobSignals signals) {
+  EventsResource(JobStore store, JobViews jobs, JobSignals signals) {
     this.store = store;
     this.jobs = jobs;
     this.signals = signals;
@@ -76,9 +76,9 @@ public class EventsResource {
     private final Sse sse;
     private final URI base;
     private final MultiEmitter<? super OutboundSseEvent> emitter;
-    private final AtomicReference<@Nullable Progress> news = new AtomicReference<>();
+    private final AtomicReference<@Nullable Progress> received = new AtomicReference<>();
     private int seen;
-    private @Nullable Progress told;
+    private @Nullable Progress sent;
 
     Stream(UUID id, int seen, Sse sse, URI base, MultiEmitter<? super OutboundSseEvent> emitter) {
       this.id = id;
@@ -89,43 +89,43 @@ public class EventsResource {
     }
 
     void start() {
-      JobSignals.Watch watch = signals.watch(id, this::received);
-      ScheduledFuture<?> looks =
+      JobSignals.Watch watch = signals.watch(id, this::notified);
+      ScheduledFuture<?> polls =
           Infrastructure.getDefaultWorkerPool()
-              .scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+              .scheduleWithFixedDelay(this::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
       emitter.onTermination(
           () -> {
             watch.close();
-            looks.cancel(false);
+            polls.cancel(false);
           });
     }
 
-    private void received(CloudEvent event) {
+    private void notified(CloudEvent event) {
       if (event.type().equals(CloudEvent.JOB_PROGRESS)) {
-        news.set(event.dataAs(Progress.class));
+        received.set(event.dataAs(Progress.class));
       }
-      Infrastructure.getDefaultWorkerPool().execute(this::look);
+      Infrastructure.getDefaultWorkerPool().execute(this::poll);
     }
 
-    private synchronized void look() {
+    private synchronized void poll() {
       try {
-        Progress heard = news.getAndSet(null);
-        Job job = store.find(id).orElseThrow(() -> Jobs.notFound(id));
+        Progress latest = received.getAndSet(null);
+        Job job = store.find(id).orElseThrow(() -> JobViews.notFound(id));
         for (JobEvent event : store.events(id, seen)) {
           if (event.version() > job.statusVersion()) {
-            break; // Happened since the job was read: the next look reads it along with its job.
+            break; // Happened since the job was read: the next poll reads it along with its job.
           }
           seen = event.version();
-          told = null;
+          sent = null;
           emitter.emit(statusEvent(event, job));
         }
         if (job.status().terminal()) {
           emitter.complete();
           return;
         }
-        Progress progress = heard == null ? job.progress() : heard;
+        Progress progress = latest == null ? job.progress() : latest;
         if (progress != null && further(progress)) {
-          told = progress;
+          sent = progress;
           emitter.emit(
               sse.newEventBuilder()
                   .name(CloudEvent.JOB_PROGRESS)
@@ -138,9 +138,9 @@ public class EventsResource {
       }
     }
 
-    /** What the store knows is older than the news, and must not take the reader back. */
+    /** The progress in the store is older than that of events, and must not set the reader back. */
     private boolean further(Progress progress) {
-      Progress before = told;
+      Progress before = sent;
       return before == null
           || progress.percent() > before.percent()
           || progress.phase().compareTo(before.phase()) > 0;

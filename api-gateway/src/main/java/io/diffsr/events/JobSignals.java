@@ -14,8 +14,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
- * Wakes whoever watches a job. News may be lost or come twice, so that a watcher must look at the
- * store as well: PostgreSQL is the truth.
+ * Notifies whoever watches a job. Events may be lost or come twice, so a watcher polls the store as
+ * well: PostgreSQL is the truth.
  */
 @ApplicationScoped
 class JobSignals {
@@ -30,7 +30,9 @@ class JobSignals {
     void close();
   }
 
-  /** Calls {@code watcher} with all news of a job until the watch is closed; it must not block. */
+  /**
+   * Calls {@code watcher} with every event of a job until the watch is closed; it must not block.
+   */
   Watch watch(UUID job, Consumer<CloudEvent> watcher) {
     watchers.computeIfAbsent(job, id -> ConcurrentHashMap.newKeySet()).add(watcher);
     return () ->
@@ -42,22 +44,22 @@ class JobSignals {
             });
   }
 
-  /** News from the workers; every gateway reads all of it. */
+  /** Events of the workers; every gateway reads all of them. */
   @Incoming("job-events")
   void received(String json) {
     try {
-      tell(CloudEvent.fromJson(json));
+      notifyWatchers(CloudEvent.fromJson(json));
     } catch (IllegalArgumentException e) {
       LOG.warnf("dropped a record of the job events topic: %s", e.getMessage());
     }
   }
 
-  /** News of this gateway's own making. */
+  /** Changes that this gateway has made. */
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEvent event) {
-    tell(CloudEvent.about(event.job(), "/gateway", CloudEvent.JOB_STATUS, null));
+    notifyWatchers(CloudEvent.about(event.job(), "/gateway", CloudEvent.JOB_STATUS, null));
   }
 
-  private void tell(CloudEvent news) {
-    watchers.getOrDefault(news.job(), Set.of()).forEach(watcher -> watcher.accept(news));
+  private void notifyWatchers(CloudEvent event) {
+    watchers.getOrDefault(event.job(), Set.of()).forEach(watcher -> watcher.accept(event));
   }
 }

@@ -1,7 +1,7 @@
 package io.diffsr.events;
 
 import io.diffsr.job.Job;
-import io.diffsr.jobs.Jobs;
+import io.diffsr.jobs.JobViews;
 import io.diffsr.store.JobStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 public class JobWait {
   static final Duration LONGEST = Duration.ofSeconds(60);
 
-  /** News can be lost, so look at the store at least so often. */
-  private static final long LOOK_EVERY_MILLIS = 1000;
+  /** Events can be lost, so the store is polled at least so often. */
+  private static final long POLL_MILLIS = 1000;
 
   private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,6})(?=$|[,;\\s])");
 
-  /** Each wait holds a thread of the pool that also hands out jobs. */
+  /** Each wait holds a thread of the pool that also dispatches jobs. */
   private static final int MOST_WAITS = 64;
 
   private final JobStore jobs;
@@ -47,8 +47,8 @@ public class JobWait {
   }
 
   /**
-   * The job as it is when it has ended or {@code patience} is over; as it is now where too many
-   * wait already, for a preference need not be met.
+   * The job when it has ended or {@code patience} is over; the current job where too many wait
+   * already, because a preference need not be met.
    */
   public Job await(UUID id, Duration patience) throws InterruptedException {
     boolean admitted = waits.tryAcquire();
@@ -62,19 +62,19 @@ public class JobWait {
   }
 
   private Job awaitEnd(UUID id, Duration patience) throws InterruptedException {
-    Semaphore news = new Semaphore(0);
+    Semaphore notified = new Semaphore(0);
     long end = System.nanoTime() + patience.toNanos();
-    JobSignals.Watch watch = signals.watch(id, event -> news.release());
+    JobSignals.Watch watch = signals.watch(id, event -> notified.release());
     try (watch) {
       while (true) {
-        news.drainPermits();
-        Job job = jobs.find(id).orElseThrow(() -> Jobs.notFound(id));
+        notified.drainPermits();
+        Job job = jobs.find(id).orElseThrow(() -> JobViews.notFound(id));
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (job.status().terminal() || left <= 0) {
           return job;
         }
-        // Woken or not, the next look at the store decides.
-        var unused = news.tryAcquire(Math.min(left, LOOK_EVERY_MILLIS), TimeUnit.MILLISECONDS);
+        // Woken or not, the next poll of the store decides.
+        var unused = notified.tryAcquire(Math.min(left, POLL_MILLIS), TimeUnit.MILLISECONDS);
       }
     }
   }

@@ -1,31 +1,55 @@
 package io.diffsr.jobs;
 
 import io.diffsr.job.JobStatus;
-import io.diffsr.store.JobStore;
+import io.diffsr.store.JobCounts;
 import io.diffsr.store.WorkerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** How many jobs there are, by status: {@code queued} is the signal to add workers by. */
 @ApplicationScoped
 class JobMetrics {
-  /** Longer than a few heartbeats of a worker, which come every 5 s. */
-  private static final Duration MISSED_HEARTBEATS = Duration.ofSeconds(20);
+  /** All gauges of one scrape are answered by the same query. */
+  private static final long SCRAPE_NANOSECONDS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  void register(
-      @Observes StartupEvent start, MeterRegistry registry, JobStore jobs, WorkerRegistry workers) {
-    Gauge.builder("diffsr.workers", workers, alive -> alive.alive(MISSED_HEARTBEATS).size())
-        .description("Workers with a recent heartbeat")
+  private final JobCounts jobs;
+  private Map<JobStatus, Long> byStatus = Map.of();
+  private long countedAt;
+
+  @Inject
+  JobMetrics(JobCounts jobs) {
+    this.jobs = jobs;
+  }
+
+  void register(@Observes StartupEvent start, MeterRegistry registry, WorkerRegistry workers) {
+    Gauge.builder("diffsr.workers", workers, WorkerRegistry::countLive)
+        .description("Workers that have registered lately")
+        .register(registry);
+    Gauge.builder("diffsr.jobs.set.aside", jobs, JobCounts::setAside)
+        .description("Jobs that this version of the service cannot read")
+        .register(registry);
+    Gauge.builder("diffsr.jobs.without.worker", jobs, JobCounts::withoutWorker)
+        .description("Queued jobs that no registered worker can run")
         .register(registry);
     for (JobStatus status : JobStatus.values()) {
-      Gauge.builder("diffsr.jobs", jobs, store -> store.count(status))
+      Gauge.builder("diffsr.jobs", this, metrics -> metrics.count(status))
           .tag("status", status.wireName())
           .description("Jobs by status")
           .register(registry);
     }
+  }
+
+  private synchronized long count(JobStatus status) {
+    if (byStatus.isEmpty() || System.nanoTime() - countedAt > SCRAPE_NANOSECONDS) {
+      byStatus = jobs.byStatus();
+      countedAt = System.nanoTime();
+    }
+    return byStatus.getOrDefault(status, 0L);
   }
 }

@@ -13,6 +13,7 @@ import io.diffsr.request.InputPicture;
 import io.diffsr.request.JobSpec;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.request.Webhook;
+import io.diffsr.store.WaitingFor;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,8 @@ public record JobView(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     @Schema(description = "Queued jobs that come before this one") @Nullable Long queuePosition,
+    @Schema(description = "Of a queued job: why no registered worker can run it")
+        @Nullable WaitingView waitingFor,
     InputView input,
     @JsonUnwrapped @Schema(hidden = true) UpscaleSpec upscale,
     int priority,
@@ -59,6 +62,15 @@ public record JobView(
     @Nullable ResultView result,
     @Nullable FailureView error,
     UrlsView urls) {
+
+  /** What a queued job waits for before any worker can run it. */
+  @Schema(name = "JobWaiting")
+  public record WaitingView(
+      @Schema(enumeration = {"worker", "network", "memory"}) String reason, String detail) {
+    static @Nullable WaitingView of(@Nullable WaitingFor waiting) {
+      return waiting == null ? null : new WaitingView(waiting.wireName(), waiting.detail());
+    }
+  }
 
   /** The picture that was sent. */
   @Schema(name = "JobInput")
@@ -174,7 +186,8 @@ public record JobView(
     }
   }
 
-  public static JobView of(Job job, URI base, @Nullable Long queuePosition) {
+  public static JobView of(
+      Job job, URI base, @Nullable Long queuePosition, @Nullable WaitingFor waiting) {
     JobSpec spec = job.spec();
     Webhook webhook = spec.webhook();
     Progress progress = job.progress();
@@ -189,6 +202,7 @@ public record JobView(
         job.startedAt(),
         job.finishedAt(),
         queuePosition,
+        WaitingView.of(waiting),
         InputView.of(spec.input()),
         spec.upscale(),
         spec.priority(),

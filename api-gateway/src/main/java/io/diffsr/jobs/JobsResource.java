@@ -33,10 +33,10 @@ public class JobsResource {
   private static final int LARGEST_PAGE = 200;
 
   private final JobStore store;
-  private final Jobs jobs;
+  private final JobViews jobs;
 
   @Inject
-  JobsResource(JobStore store, Jobs jobs) {
+  JobsResource(JobStore store, JobViews jobs) {
     this.store = store;
     this.jobs = jobs;
   }
@@ -66,11 +66,11 @@ public class JobsResource {
       @Context UriInfo uri) {
     int pageSize = pageSize(size);
     JobPosition after = pageToken == null ? null : PageToken.read(pageToken);
-    List<Job> found = store.list(Jobs.status(status), after, pageSize + 1);
+    List<Job> found = store.list(JobViews.status(status), after, pageSize + 1);
     List<Job> page = found.subList(0, Math.min(pageSize, found.size()));
     String next =
         found.size() > pageSize ? PageToken.write(JobPosition.of(page.get(page.size() - 1))) : null;
-    return new JobPage(page.stream().map(job -> jobs.view(job, uri.getBaseUri())).toList(), next);
+    return new JobPage(jobs.views(page, uri.getBaseUri()), next);
   }
 
   private static int pageSize(String text) {
@@ -96,7 +96,7 @@ public class JobsResource {
       summary = "Stop a job",
       description = "May be asked twice. A running job is canceling until its worker has stopped.")
   public JobView cancel(@PathParam("id") String id, @Context UriInfo uri) {
-    Job job = store.change(jobs.find(id).id(), Job::cancelRequested);
+    Job job = store.requestCancel(jobs.find(id).id());
     return jobs.view(job, uri.getBaseUri());
   }
 }

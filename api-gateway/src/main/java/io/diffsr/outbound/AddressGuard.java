@@ -37,7 +37,7 @@ public class AddressGuard {
   }
 
   /**
-   * Looks a host up and checks every address it has: one bad address among good ones is a trap.
+   * Resolves a host and checks every address: one refused address refuses the host.
    *
    * @param host name or address literal, an IPv6 one without brackets
    * @return the addresses, at least one; only to these may a connection go

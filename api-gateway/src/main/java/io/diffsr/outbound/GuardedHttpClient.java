@@ -75,7 +75,7 @@ public class GuardedHttpClient {
    * Reads what is at an address.
    *
    * @param maxBytes at most so many
-   * @throws OutboundException when there is nothing to be had
+   * @throws OutboundException when the fetch fails
    */
   public byte[] fetch(URI uri, long maxBytes) {
     Request.Builder request = new Request.Builder().header("Accept-Encoding", "identity");

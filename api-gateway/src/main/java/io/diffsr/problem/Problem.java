@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of every error (RFC 9457, {@code application/problem+json}).
  *
- * @param type {@code about:blank}: {@code code} tells problems apart
+ * @param type {@code about:blank}: {@code code} distinguishes problems
  * @param title the HTTP status in words
  * @param status the HTTP status
  * @param detail one or more sentences for a person

@@ -16,6 +16,7 @@ import io.diffsr.picture.PictureException;
 import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.storage.ObjectStoreException;
+import io.diffsr.store.UnreadableJobException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ProblemMappers {
     return Problem.of(status, code, false, detail(e.getMessage(), status), null).toResponse();
   }
 
-  /** The caller's {@code image_url}: what is behind it is the caller's to mend. */
+  /** The caller's {@code image_url}: the caller has to correct it. */
   @ServerExceptionMapper
   Response outbound(OutboundException e) {
     String detail = "image_url: " + e.getMessage();
@@ -101,6 +102,12 @@ final class ProblemMappers {
   @ServerExceptionMapper
   Response storage(ObjectStoreException e) {
     return unavailable("storage_unavailable", "The object store does not answer; try again.", e);
+  }
+
+  @ServerExceptionMapper
+  Response unreadable(UnreadableJobException e) {
+    String detail = "The job was written by a newer version of the service; ask a newer gateway.";
+    return Problem.of(INTERNAL_SERVER_ERROR, "job_unreadable", false, detail, null).toResponse();
   }
 
   @ServerExceptionMapper

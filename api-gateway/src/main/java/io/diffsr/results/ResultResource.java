@@ -2,7 +2,7 @@ package io.diffsr.results;
 
 import io.diffsr.job.Job;
 import io.diffsr.job.JobResult;
-import io.diffsr.jobs.Jobs;
+import io.diffsr.jobs.JobViews;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/jobs/{id}/result")
 @Tag(name = "Jobs")
 public class ResultResource {
-  private final Jobs jobs;
+  private final JobViews jobs;
   private final ResultFiles files;
 
   @Inject
-  ResultResource(Jobs jobs, ResultFiles files) {
+  ResultResource(JobViews jobs, ResultFiles files) {
     this.jobs = jobs;
     this.files = files;
   }

@@ -3,7 +3,7 @@ package io.diffsr.results;
 import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
 
 import io.diffsr.job.Job;
-import io.diffsr.jobs.Jobs;
+import io.diffsr.jobs.JobViews;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.request.OutputFormat;
 import jakarta.inject.Inject;
@@ -18,11 +18,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/jobs/{id}/uncertainty")
 @Tag(name = "Jobs")
 public class UncertaintyResource {
-  private final Jobs jobs;
+  private final JobViews jobs;
   private final ResultFiles files;
 
   @Inject
-  UncertaintyResource(Jobs jobs, ResultFiles files) {
+  UncertaintyResource(JobViews jobs, ResultFiles files) {
     this.jobs = jobs;
     this.files = files;
   }

@@ -10,6 +10,7 @@ import io.diffsr.jobs.JobView;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.store.IdempotencyStore;
 import io.diffsr.store.IdempotencyStore.Claim;
+import io.diffsr.store.IdempotencyStore.LostClaimException;
 import io.diffsr.store.JobStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,11 +69,7 @@ public class IdempotentSubmission {
       return new AcceptedJob(answered.job(), answered.answer());
     }
     if (claim instanceof Claim.InFlight) {
-      throw ProblemException.retryable(
-          CONFLICT,
-          "idempotency_key_in_flight",
-          "A request with this Idempotency-Key is in progress.",
-          Duration.ofSeconds(1));
+      throw inFlight();
     }
     if (claim instanceof Claim.OtherPayload) {
       throw ProblemException.of(
@@ -80,10 +77,10 @@ public class IdempotentSubmission {
           "idempotency_key_reused",
           "This Idempotency-Key was used for another request.");
     }
-    return acceptOnce(submission, key, base);
+    return acceptOnce(submission, key, ((Claim.Fresh) claim).fence(), base);
   }
 
-  private AcceptedJob acceptOnce(Submission submission, String key, URI base) {
+  private AcceptedJob acceptOnce(Submission submission, String key, UUID fence, URI base) {
     try {
       Job job =
           admission.accept(
@@ -93,19 +90,29 @@ public class IdempotentSubmission {
                       .call(
                           () -> {
                             Job inserted = jobs.insert(id, spec);
-                            keys.complete(key, id, view(inserted, base));
+                            keys.complete(key, fence, id, view(inserted, base));
                             return inserted;
                           }));
       return new AcceptedJob(job.id(), view(job, base));
+    } catch (LostClaimException e) {
+      throw inFlight();
     } catch (RuntimeException e) {
-      keys.abandon(key);
+      keys.abandon(key, fence);
       throw e;
     }
   }
 
+  private static ProblemException inFlight() {
+    return ProblemException.retryable(
+        CONFLICT,
+        "idempotency_key_in_flight",
+        "A request with this Idempotency-Key is in progress.",
+        Duration.ofSeconds(1));
+  }
+
   private String view(Job job, URI base) {
     try {
-      return mapper.writeValueAsString(JobView.of(job, base, null));
+      return mapper.writeValueAsString(JobView.of(job, base, null, null));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -117,7 +117,7 @@ public class SubmissionReader {
     return mapper.treeToValue(fields, JobRequest.class);
   }
 
-  /** Tells requests apart: the same digest means that the same was asked for. */
+  /** Digest of a request: equal requests have equal digests. */
   String payloadHash(Submission submission) {
     Sha256 digest = new Sha256();
     try {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.diffsr.events.JobWait;
 import io.diffsr.job.Job;
 import io.diffsr.jobs.JobView;
-import io.diffsr.jobs.Jobs;
+import io.diffsr.jobs.JobViews;
 import io.diffsr.problem.Problem;
 import io.diffsr.request.JobRequest;
 import jakarta.inject.Inject;
@@ -40,12 +40,12 @@ public class SubmissionResource {
 
   private final SubmissionReader reader;
   private final IdempotentSubmission submissions;
-  private final Jobs jobs;
+  private final JobViews jobs;
   private final JobWait wait;
 
   @Inject
   SubmissionResource(
-      SubmissionReader reader, IdempotentSubmission submissions, Jobs jobs, JobWait wait) {
+      SubmissionReader reader, IdempotentSubmission submissions, JobViews jobs, JobWait wait) {
     this.reader = reader;
     this.submissions = submissions;
     this.jobs = jobs;

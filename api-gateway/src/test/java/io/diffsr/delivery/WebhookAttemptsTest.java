@@ -9,7 +9,7 @@ import io.diffsr.outbound.AddressGuard;
 import io.diffsr.outbound.GuardedHttpClient;
 import io.diffsr.webhook.WebhookSchedule.Answer;
 import io.diffsr.webhook.WebhookStore.Due;
-import io.diffsr.webhook.WebhookStore.Outcome;
+import io.diffsr.webhook.WebhookStore.SendOutcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,7 +61,7 @@ class WebhookAttemptsTest {
 
   @Test
   void sendsTheBodyUnderItsIdWithASignatureThatTheReceiverCanCheck() {
-    Outcome outcome = attempts("127.0.0.1").send(message());
+    SendOutcome outcome = attempts("127.0.0.1").send(message());
 
     assertEquals(204, outcome.answer().statusCode());
     assertNull(outcome.error());
@@ -82,7 +82,7 @@ class WebhookAttemptsTest {
 
   @Test
   void checksTheTargetAgainWhenItSends() {
-    Outcome outcome = attempts("elsewhere").send(message());
+    SendOutcome outcome = attempts("elsewhere").send(message());
     assertEquals(Answer.NONE, outcome.answer());
     assertEquals("127.0.0.1 is not at a public address", outcome.error());
     assertEquals(Map.of(), received);
@@ -91,7 +91,7 @@ class WebhookAttemptsTest {
   @Test
   void aReceiverThatIsDownIsAFailedAttempt() {
     receiver.stop(0);
-    Outcome outcome = attempts("127.0.0.1").send(message());
+    SendOutcome outcome = attempts("127.0.0.1").send(message());
     assertEquals(Answer.NONE, outcome.answer());
     assertNotNull(outcome.error());
   }

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.diffsr.job.Job;
 import io.diffsr.testing.Conditions;
 import io.diffsr.testing.Gateway;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestServer;
 import io.diffsr.testing.TestServer.Answer;
 import io.diffsr.testing.TestServer.Request;
@@ -71,7 +71,7 @@ class WebhookDeliveryTest {
     answers.addAll(List.of(500, 307));
     UUID id = submit("job.succeeded");
     Job claimed = worker.claim(id);
-    worker.succeed(claimed, Pictures.png(24, 20));
+    worker.succeed(claimed, PictureFiles.png(24, 20));
 
     List<Request> received = List.of(receiver.next(), receiver.next(), receiver.next());
 
@@ -130,12 +130,12 @@ class WebhookDeliveryTest {
         .body("deliveries[0].type", equalTo("job.running"))
         .body("deliveries[0]", not(hasKey("next_attempt_at")));
 
-    worker.succeed(claimed, Pictures.png(24, 20));
+    worker.succeed(claimed, PictureFiles.png(24, 20));
 
     deliveries(id).body("deliveries", hasSize(1));
     // Another job's message is sent after, and is the next to arrive.
     UUID other = submit("job.running");
-    worker.succeed(worker.claim(other), Pictures.png(24, 20));
+    worker.succeed(worker.claim(other), PictureFiles.png(24, 20));
     JsonPath next = JsonPath.from(new String(receiver.next().body(), UTF_8));
     assertEquals(other.toString(), next.getString("data.id"));
     awaitDelivery(other, "succeeded");
@@ -170,7 +170,7 @@ class WebhookDeliveryTest {
     UUID id =
         Gateway.submit(
             Gateway.form().multiPart("webhook_url", receiver.at("/hook?token=secret#part")));
-    worker.succeed(worker.claim(id), Pictures.png(24, 20));
+    worker.succeed(worker.claim(id), PictureFiles.png(24, 20));
     receiver.next();
     awaitDelivery(id, "succeeded")
         .body("deliveries.type", equalTo(List.of("job.succeeded")))

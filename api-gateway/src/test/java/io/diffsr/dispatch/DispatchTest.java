@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.diffsr.job.ErrorCode;
 import io.diffsr.messaging.CloudEvent;
+import io.diffsr.store.DispatchStore;
 import io.diffsr.store.JobStore;
 import io.diffsr.testing.Conditions;
 import io.diffsr.testing.Gateway;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class DispatchTest {
   @Inject JobStore store;
+  @Inject DispatchStore backlog;
   @Inject TestWorker worker;
   @Inject TestDatabase database;
   @Inject DispatchSettings settings;
@@ -77,7 +79,7 @@ class DispatchTest {
     UUID low = submit(Map.of("priority", "1"));
     UUID first = submit(Map.of("priority", "7"));
     UUID second = submit(Map.of("priority", "7"));
-    assertEquals(settings.window(), store.countReleased());
+    assertEquals(settings.window(), backlog.countReleased());
     Gateway.job(low).body("queue_position", equalTo(settings.window() + 2));
 
     // One after the other: each that leaves the window makes room for one.

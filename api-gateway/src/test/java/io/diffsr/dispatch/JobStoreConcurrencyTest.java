@@ -4,21 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.diffsr.job.AttemptId;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.JobStatus;
 import io.diffsr.job.StaleAttemptException;
 import io.diffsr.request.JobSpec;
+import io.diffsr.store.AttemptStore;
+import io.diffsr.store.DispatchStore;
 import io.diffsr.store.JobStore;
 import io.diffsr.testing.Conditions;
 import io.diffsr.testing.Gateway;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestDatabase;
 import io.diffsr.testing.TestWorker;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,11 +41,12 @@ import org.junit.jupiter.api.Test;
 /** Many gateways and workers at the same rows. */
 @QuarkusTest
 class JobStoreConcurrencyTest {
-  private static final Duration LEASE = Duration.ofMinutes(5);
   private static final int WORKERS = 4;
   private static final int JOBS = 5;
 
   @Inject JobStore store;
+  @Inject AttemptStore attempts;
+  @Inject DispatchStore backlog;
   @Inject TestWorker worker;
   @Inject TestDatabase database;
   @Inject DispatchSettings settings;
@@ -70,10 +73,11 @@ class JobStoreConcurrencyTest {
       List<Callable<Optional<Job>>> claims = new ArrayList<>();
       for (int each = 0; each < WORKERS; each++) {
         String name = "worker-" + each;
+        worker.register(name);
         claims.add(
             () -> {
               start.await();
-              return store.claim(id, name, LEASE);
+              return worker.tryClaim(id, name);
             });
       }
       List<Job> won = new ArrayList<>();
@@ -84,25 +88,27 @@ class JobStoreConcurrencyTest {
       Job job = store.find(id).orElseThrow();
       assertEquals(won.get(0).lease().worker(), job.lease().worker());
       assertEquals(1, job.attempt());
-      worker.succeed(job, Pictures.png(24, 20));
+      worker.succeed(job, PictureFiles.png(24, 20));
     }
   }
 
   @Test
   void aWorkerWaitsForAClaimUnderWayAndThenGoesWithout() throws Exception {
     UUID id = Gateway.submit(Gateway.form());
+    worker.register("first");
+    worker.register("second");
     List<Future<Optional<Job>>> second = new ArrayList<>();
     Job first =
         QuarkusTransaction.requiringNew()
             .call(
                 () -> {
-                  Job claimed = store.claim(id, "first", LEASE).orElseThrow();
-                  second.add(threads.submit(() -> store.claim(id, "second", LEASE)));
+                  Job claimed = worker.tryClaim(id, "first").orElseThrow();
+                  second.add(threads.submit(() -> worker.tryClaim(id, "second")));
                   Conditions.await(this::waitingForLocks, waiting -> waiting > 0);
                   return claimed;
                 });
     assertEquals(Optional.empty(), second.get(0).get());
-    worker.succeed(first, Pictures.png(24, 20));
+    worker.succeed(first, PictureFiles.png(24, 20));
   }
 
   private long waitingForLocks() {
@@ -113,20 +119,20 @@ class JobStoreConcurrencyTest {
   void anAttemptThatWasOvertakenCannotWrite() {
     UUID id = Gateway.submit(Gateway.form());
     Job first = worker.claim(id);
-    JobResult late = worker.stored(first, Pictures.png(2, 2));
-    store.change(id, (job, now) -> job.givenBack(first.attempt(), now));
+    JobResult late = worker.stored(first, PictureFiles.png(2, 2));
+    attempts.requeue(AttemptId.of(first));
     assertThrows(StaleAttemptException.class, () -> publish(first, late));
 
     Job second = worker.claim(id);
     assertEquals(2, second.attempt());
     assertThrows(StaleAttemptException.class, () -> publish(first, late));
-    assertThrows(StaleAttemptException.class, () -> worker.alive(first, 99));
+    assertThrows(StaleAttemptException.class, () -> worker.renew(first, 99));
     assertThrows(StaleAttemptException.class, () -> worker.cancel(first));
 
-    byte[] file = Pictures.png(24, 20);
+    byte[] file = PictureFiles.png(24, 20);
     worker.succeed(second, file);
     assertThrows(StaleAttemptException.class, () -> publish(first, late));
-    assertThrows(StaleAttemptException.class, () -> worker.succeed(second, Pictures.png(2, 2)));
+    assertThrows(StaleAttemptException.class, () -> worker.succeed(second, PictureFiles.png(2, 2)));
     Job job = store.find(id).orElseThrow();
     assertEquals(JobStatus.SUCCEEDED, job.status());
     assertEquals(TestWorker.sha256(file), job.result().sha256());
@@ -136,40 +142,35 @@ class JobStoreConcurrencyTest {
   }
 
   private void publish(Job claimed, JobResult result) {
-    var unused =
-        store.change(claimed.id(), (job, now) -> job.succeeded(claimed.attempt(), result, now));
+    var unused = attempts.succeed(AttemptId.of(claimed), result);
   }
 
   @Test
   void twoGatewaysNeverTakeTheSameJobOfTheBacklog() throws Exception {
     JobSpec spec = fillTheWindow();
-    Set<UUID> backlog = new HashSet<>();
+    Set<UUID> waiting = new HashSet<>();
     for (int i = 0; i < 12; i++) {
       UUID id = UUID.randomUUID();
-      backlog.add(id);
+      waiting.add(id);
       store.insert(id, spec);
     }
     CyclicBarrier bothHoldRows = new CyclicBarrier(2);
     Callable<List<Job>> gateway =
-        () -> {
-          boolean[] first = {true};
-          return store.changeBacklog(
-              6,
-              (job, now) -> {
-                if (first[0]) {
-                  first[0] = false;
-                  pass(bothHoldRows);
-                }
-                return job.released(now);
-              });
-        };
+        () ->
+            QuarkusTransaction.requiringNew()
+                .call(
+                    () -> {
+                      List<Job> taken = backlog.release(6);
+                      pass(bothHoldRows);
+                      return taken;
+                    });
     List<Future<List<Job>>> both = threads.invokeAll(List.of(gateway, gateway));
-    List<UUID> taken =
+    List<UUID> all =
         Stream.concat(both.get(0).get().stream(), both.get(1).get().stream()).map(Job::id).toList();
 
-    assertEquals(12, taken.size());
-    assertEquals(backlog, Set.copyOf(taken));
-    assertTrue(store.changeBacklog(6, Job::released).isEmpty());
+    assertEquals(12, all.size());
+    assertEquals(waiting, Set.copyOf(all));
+    assertTrue(backlog.release(6).isEmpty());
   }
 
   /** With a full window the dispatcher leaves the backlog to the test. */
@@ -179,7 +180,7 @@ class JobStoreConcurrencyTest {
     for (int i = 1; i < settings.window(); i++) {
       store.insert(UUID.randomUUID(), spec);
     }
-    Conditions.await(store::countReleased, released -> released == settings.window());
+    Conditions.await(backlog::countReleased, released -> released == settings.window());
     return spec;
   }
 

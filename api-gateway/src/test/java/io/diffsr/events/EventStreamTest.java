@@ -11,7 +11,7 @@ import io.diffsr.messaging.Topics;
 import io.diffsr.store.JobStore;
 import io.diffsr.testing.Gateway;
 import io.diffsr.testing.JobsTopic;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -60,7 +60,7 @@ class EventStreamTest {
       assertEquals("2 job.running", running.id() + " " + running.name());
       assertEquals("running", running.data().getString("status"));
 
-      worker.alive(claimed, 40);
+      worker.renew(claimed, 40);
       Event progress = stream.next();
       assertEquals("job.progress", progress.name());
       assertNull(progress.id());
@@ -68,7 +68,7 @@ class EventStreamTest {
       assertEquals("sample", progress.data().getString("phase"));
       assertEquals(24, progress.data().getInt("network_calls"));
 
-      worker.succeed(claimed, Pictures.png(24, 20));
+      worker.succeed(claimed, PictureFiles.png(24, 20));
       Event succeeded = stream.next();
       assertEquals("3 job.succeeded", succeeded.id() + " " + succeeded.name());
       assertEquals("succeeded", succeeded.data().getString("status"));
@@ -111,7 +111,7 @@ class EventStreamTest {
       assertEquals(62.5, progress.data().getDouble("percent"));
       telling.get();
       assertNull(store.find(id).orElseThrow().progress());
-      worker.succeed(claimed, Pictures.png(24, 20));
+      worker.succeed(claimed, PictureFiles.png(24, 20));
       assertEquals("job.succeeded", stream.next().name());
       assertNull(stream.next());
     } finally {
@@ -147,7 +147,7 @@ class EventStreamTest {
     for (int i = 0; i < RACES; i++) {
       UUID id = Gateway.submit(Gateway.form());
       try (Stream stream = new Stream(id, null)) {
-        worker.succeed(worker.claim(id), Pictures.png(24, 20));
+        worker.succeed(worker.claim(id), PictureFiles.png(24, 20));
         List<String> names = new ArrayList<>();
         for (Event event = stream.next(); event != null; event = stream.next()) {
           names.add(event.name());

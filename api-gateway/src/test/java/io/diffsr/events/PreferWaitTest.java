@@ -7,11 +7,10 @@ import io.diffsr.job.Job;
 import io.diffsr.store.JobStore;
 import io.diffsr.testing.Gateway;
 import io.diffsr.testing.JobsTopic;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -48,11 +47,11 @@ class PreferWaitTest {
               () -> {
                 Optional<Job> claimed = Optional.empty();
                 while (claimed.isEmpty()) {
-                  // As a worker does: a job that was canceled meanwhile is not to be had.
+                  // As a worker does: a job that was canceled meanwhile cannot be claimed.
                   UUID id = UUID.fromString(topic.next().key());
-                  claimed = store.claim(id, "test-worker", Duration.ofMinutes(5));
+                  claimed = worker.tryClaim(id, "test-worker");
                 }
-                worker.succeed(claimed.get(), Pictures.png(24, 20));
+                worker.succeed(claimed.get(), PictureFiles.png(24, 20));
               });
       Gateway.form()
           .header("Prefer", "respond-async, wait=60")

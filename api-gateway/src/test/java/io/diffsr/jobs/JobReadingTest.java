@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.job.ErrorCode;
 import io.diffsr.testing.Gateway;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -51,7 +51,7 @@ class JobReadingTest {
         .body("$", hasKey("started_at"))
         .body("$", not(hasKey("queue_position")));
 
-    worker.alive(claimed, 40);
+    worker.renew(claimed, 40);
     Gateway.job(id)
         .body("progress.phase", equalTo("sample"))
         .body("progress.step", equalTo(4))
@@ -61,7 +61,7 @@ class JobReadingTest {
         .body("progress.percent", equalTo(40f))
         .body("progress.eta_seconds", equalTo(1.5f));
 
-    byte[] file = Pictures.png(24, 20);
+    byte[] file = PictureFiles.png(24, 20);
     worker.succeed(claimed, file);
     Gateway.job(id)
         .body("status", equalTo("succeeded"))

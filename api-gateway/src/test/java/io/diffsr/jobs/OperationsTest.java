@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.job.JobStatus;
 import io.diffsr.store.JobStore;
+import io.diffsr.testing.Conditions;
 import io.diffsr.testing.Gateway;
 import io.diffsr.testing.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,13 +44,13 @@ class OperationsTest {
   }
 
   @Test
-  void metricsSayHowManyJobsThereAre() {
+  void metricsSayHowManyJobsThereAre() throws Exception {
     worker.emptyTheQueue();
     Gateway.submit(Gateway.form());
-    assertEquals(1, gauge(JobStatus.QUEUED));
+    Conditions.await(() -> gauge(JobStatus.QUEUED), queued -> queued == 1);
     worker.emptyTheQueue();
     for (JobStatus status : JobStatus.values()) {
-      assertEquals(store.count(status), gauge(status), status::wireName);
+      Conditions.await(() -> gauge(status), jobs -> jobs == store.count(status));
     }
   }
 

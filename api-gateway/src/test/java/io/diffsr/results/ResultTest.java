@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.diffsr.job.ErrorCode;
 import io.diffsr.job.Job;
 import io.diffsr.testing.Gateway;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -27,7 +27,7 @@ class ResultTest {
     Gateway.problem(given().get("/v1/jobs/{id}/result", id), 409, "job_not_finished");
     Job claimed = worker.claim(id);
     Gateway.problem(given().get("/v1/jobs/{id}/result", id), 409, "job_not_finished");
-    byte[] file = Pictures.png(24, 20);
+    byte[] file = PictureFiles.png(24, 20);
     worker.succeed(claimed, file);
 
     Response answer = given().get("/v1/jobs/{id}/result", id);

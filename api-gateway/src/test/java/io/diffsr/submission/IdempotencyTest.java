@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.testing.Gateway;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestServer;
 import io.diffsr.testing.TestServer.Answer;
 import io.diffsr.testing.TestWorker;
@@ -59,7 +59,7 @@ class IdempotencyTest {
     Response first = form("3").post("/v1/jobs");
     UUID id = Gateway.id(first.then().statusCode(202));
     // Whatever became of the job meanwhile.
-    worker.succeed(worker.claim(id), Pictures.png(36, 30));
+    worker.succeed(worker.claim(id), PictureFiles.png(36, 30));
 
     Response second = form("3").post("/v1/jobs");
 
@@ -75,7 +75,7 @@ class IdempotencyTest {
     Gateway.problem(form("4").post("/v1/jobs"), 422, "idempotency_key_reused")
         .body("retryable", equalTo(false));
     Gateway.problem(
-        Gateway.form(Pictures.png(9, 9))
+        Gateway.form(PictureFiles.png(9, 9))
             .header("Idempotency-Key", key)
             .multiPart("scale", "3")
             .post("/v1/jobs"),
@@ -121,7 +121,7 @@ class IdempotencyTest {
             request -> {
               asked.countDown();
               pass(go);
-              return Answer.picture(Pictures.png(12, 10));
+              return Answer.picture(PictureFiles.png(12, 10));
             })) {
       Map<String, Object> body = Map.of("image_url", slow.at("/picture.png"), "scale", 2);
       Future<Response> first = threads.submit(() -> json(body).post("/v1/jobs"));
@@ -146,7 +146,7 @@ class IdempotencyTest {
   void aRequestThatCameToNothingFreesTheKey() {
     Gateway.problem(form("99").post("/v1/jobs"), 422, "invalid_request");
     Gateway.problem(
-        Gateway.form(Pictures.truncatedPng()).header("Idempotency-Key", key).post("/v1/jobs"),
+        Gateway.form(PictureFiles.truncatedPng()).header("Idempotency-Key", key).post("/v1/jobs"),
         422,
         "invalid_picture");
 

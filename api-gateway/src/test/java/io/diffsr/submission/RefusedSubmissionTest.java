@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.testing.Gateway;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestServer;
 import io.diffsr.testing.TestServer.Answer;
 import io.diffsr.testing.TestWorker;
@@ -43,7 +43,7 @@ class RefusedSubmissionTest {
 
   @BeforeEach
   void count() {
-    pictures = new TestServer(request -> Answer.picture(Pictures.png(12, 10)));
+    pictures = new TestServer(request -> Answer.picture(PictureFiles.png(12, 10)));
     before = worker.jobs();
   }
 
@@ -61,14 +61,14 @@ class RefusedSubmissionTest {
 
   @Test
   void aPictureThatEndsInTheMiddle() {
-    refused(Gateway.form(Pictures.truncatedPng()).post("/v1/jobs"), 422, "invalid_picture")
+    refused(Gateway.form(PictureFiles.truncatedPng()).post("/v1/jobs"), 422, "invalid_picture")
         .body("detail", containsString("truncated"));
   }
 
   @Test
   void aHeaderThatClaimsMorePixelsThanAreTaken() {
     refused(
-            Gateway.form(Pictures.pngClaiming(60_000, 60_000)).post("/v1/jobs"),
+            Gateway.form(PictureFiles.pngClaiming(60_000, 60_000)).post("/v1/jobs"),
             422,
             "picture_too_large")
         .body("detail", containsString("60000 × 60000"));
@@ -76,16 +76,16 @@ class RefusedSubmissionTest {
 
   @Test
   void aPictureOfAnotherFormat() {
-    refused(Gateway.form(Pictures.gif()).post("/v1/jobs"), 422, "invalid_picture")
+    refused(Gateway.form(PictureFiles.gif()).post("/v1/jobs"), 422, "invalid_picture")
         .body("detail", containsString("not a PNG, JPEG, WebP or TIFF"));
-    refused(Gateway.form(Pictures.animatedWebp()).post("/v1/jobs"), 415, "unsupported_picture")
+    refused(Gateway.form(PictureFiles.animatedWebp()).post("/v1/jobs"), 415, "unsupported_picture")
         .body("detail", containsString("Animated"));
   }
 
   @Test
   void aBodyThatIsNeitherFormNorJson() {
     refused(
-        given().contentType("image/gif").body(Pictures.gif()).post("/v1/jobs"),
+        given().contentType("image/gif").body(PictureFiles.gif()).post("/v1/jobs"),
         415,
         "unsupported_media_type");
   }

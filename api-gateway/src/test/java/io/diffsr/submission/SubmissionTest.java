@@ -16,7 +16,7 @@ import io.diffsr.job.JobStatus;
 import io.diffsr.storage.ObjectStore;
 import io.diffsr.store.JobStore;
 import io.diffsr.testing.Gateway;
-import io.diffsr.testing.Pictures;
+import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestServer;
 import io.diffsr.testing.TestServer.Answer;
 import io.diffsr.testing.TestWorker;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class SubmissionTest {
-  private static final byte[] PICTURE = Pictures.png(12, 10);
+  private static final byte[] PICTURE = PictureFiles.png(12, 10);
 
   @Inject JobStore store;
   @Inject ObjectStore objects;

@@ -6,6 +6,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -26,7 +27,11 @@ public final class EmbeddedStack implements QuarkusTestResourceLifecycleManager 
           "DIFFSR_STORAGE_ACCESS_KEY", "diffsr.storage.access-key",
           "DIFFSR_STORAGE_SECRET_KEY", "diffsr.storage.secret-key");
 
+  /** System property: while it is true, nothing passes between the service and S3. */
+  public static final String S3_FROZEN = "diffsr.test.s3-frozen";
+
   private Path data;
+  private TcpProxy s3;
   private EmbeddedServices services;
 
   @Override
@@ -47,6 +52,9 @@ public final class EmbeddedStack implements QuarkusTestResourceLifecycleManager 
     services
         .environment()
         .forEach((variable, value) -> configuration.put(PROPERTIES.get(variable), value));
+    URI endpoint = URI.create(configuration.get("diffsr.storage.endpoint"));
+    s3 = new TcpProxy(endpoint.getPort(), () -> Boolean.getBoolean(S3_FROZEN));
+    configuration.put("diffsr.storage.endpoint", "http://127.0.0.1:" + s3.port());
     configuration.put("quarkus.http.limits.max-body-size", "2M");
     configuration.put(
         "quarkus.http.body.uploads-directory", data.resolve("uploads").toAbsolutePath().toString());
@@ -57,6 +65,11 @@ public final class EmbeddedStack implements QuarkusTestResourceLifecycleManager 
   public void stop() {
     if (services == null) {
       return;
+    }
+    try {
+      s3.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     services.close();
     try (Stream<Path> files = Files.walk(data)) {

@@ -22,7 +22,7 @@ public final class Gateway {
 
   /** A form with a picture of 12 × 10 pixels. */
   public static RequestSpecification form() {
-    return form(Pictures.png(12, 10));
+    return form(PictureFiles.png(12, 10));
   }
 
   /** A form with a picture. */

@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 
-/** Lets time pass for rows, and looks at them, without the service's doing. */
+/** Reads rows and changes them behind the service's back, for example to let time pass. */
 @ApplicationScoped
 public class TestDatabase {
   @Inject DataSource dataSource;
@@ -30,6 +32,21 @@ public class TestDatabase {
         ResultSet result = statement.executeQuery()) {
       result.next();
       return result.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of all rows. */
+  public List<String> texts(String sql, Object... parameters) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = prepare(connection, sql, parameters);
+        ResultSet result = statement.executeQuery()) {
+      List<String> texts = new ArrayList<>();
+      while (result.next()) {
+        texts.add(result.getString(1));
+      }
+      return texts;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

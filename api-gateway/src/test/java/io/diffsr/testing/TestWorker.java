@@ -1,27 +1,33 @@
 package io.diffsr.testing;
 
+import io.diffsr.job.AttemptId;
 import io.diffsr.job.ErrorCode;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.JobStatus;
 import io.diffsr.job.Progress;
-import io.diffsr.job.RetryPolicy;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscaleReportBuilder;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
+import io.diffsr.store.AttemptStore;
 import io.diffsr.store.JobStore;
+import io.diffsr.store.WorkerRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Does to a job what a worker does, step by step, but enlarges nothing. */
@@ -29,19 +35,42 @@ import java.util.UUID;
 public class TestWorker {
   private static final Duration LEASE = Duration.ofMinutes(5);
 
+  private static final String NAME = "test-worker";
+
   @Inject JobStore store;
+  @Inject AttemptStore attempts;
   @Inject ObjectStore objects;
+  @Inject WorkerRegistry registry;
+
+  /** Only what has registered may claim. */
+  void register(@Observes StartupEvent start) {
+    register(NAME);
+  }
+
+  /** Registers a worker that can run every job of these tests. */
+  public void register(String name) {
+    registry.register(
+        new WorkerRegistry.Worker(
+            name,
+            1,
+            1L << 40,
+            "cpu",
+            List.of(new WorkerRegistry.Network("diffsr-small", "00", 0, 0, 0))));
+  }
 
   /** Takes a queued job. */
   public Job claim(UUID id) {
-    return store.claim(id, "test-worker", LEASE).orElseThrow();
+    return tryClaim(id, NAME).orElseThrow();
   }
 
-  /** A heartbeat with progress. */
-  public Job alive(Job claimed, double percent) {
-    Progress progress = progress(percent);
-    return store.change(
-        claimed.id(), (job, now) -> job.alive(claimed.attempt(), LEASE, progress, now));
+  /** Claims a queued job under the name of a registered worker. */
+  public Optional<Job> tryClaim(UUID id, String name) {
+    return attempts.claim(id, name, LEASE);
+  }
+
+  /** A heartbeat. */
+  public Job renew(Job claimed, double percent) {
+    return attempts.renew(AttemptId.of(claimed), LEASE, progress(percent));
   }
 
   /** What a worker reports in the middle of its work. */
@@ -52,7 +81,7 @@ public class TestWorker {
   /** Stores the bytes and publishes them as the result. */
   public Job succeed(Job claimed, byte[] file) {
     JobResult result = stored(claimed, file);
-    return store.change(claimed.id(), (job, now) -> job.succeeded(claimed.attempt(), result, now));
+    return attempts.succeed(AttemptId.of(claimed), result);
   }
 
   /** Stores the bytes where a worker would. */
@@ -73,24 +102,17 @@ public class TestWorker {
 
   /** The attempt failed. */
   public Job fail(Job claimed, ErrorCode code) {
-    return store.change(
-        claimed.id(),
-        (job, now) ->
-            job.failed(
-                claimed.attempt(),
-                new JobError(code, "as the test asked"),
-                RetryPolicy.DEFAULT,
-                now));
+    return attempts.fail(AttemptId.of(claimed), new JobError(code, "as the test asked"));
   }
 
   /** The worker has stopped because it was asked to. */
   public Job cancel(Job claimed) {
-    return store.change(claimed.id(), (job, now) -> job.canceled(claimed.attempt(), now));
+    return attempts.cancel(AttemptId.of(claimed));
   }
 
   /** Someone asks the job to stop. */
   public Job cancelRequested(UUID id) {
-    return store.change(id, Job::cancelRequested);
+    return store.requestCancel(id);
   }
 
   /** How many jobs there are in all. */
@@ -104,7 +126,7 @@ public class TestWorker {
   }
 
   private void withdraw(Job job) {
-    var unused = store.change(job.id(), Job::cancelRequested);
+    var unused = store.requestCancel(job.id());
   }
 
   public static String sha256(byte[] bytes) {

@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job and every change it can undergo. Immutable: each verb returns the job as it is afterwards
- * or throws. {@code now} is always the database's clock, so that machines need not agree.
+ * A job and every change it can undergo. Immutable: each verb returns the changed job or throws.
+ * {@code now} is always the database's clock, so that machines need not agree.
  *
  * @param statusVersion rises by one with each change of {@code status}
  * @param attempt rises with each claim; fences every write of a worker
@@ -38,6 +38,7 @@ public record Job(
     @Nullable Progress progress,
     @Nullable JobResult result,
     @Nullable JobError error) {
+  private static final Duration PAUSE_AFTER_DECLINE = Duration.ofSeconds(2);
 
   /** A newly accepted job. */
   public static Job queued(UUID id, JobSpec spec, Instant now) {
@@ -56,6 +57,19 @@ public record Job(
    */
   public Job unreleased() {
     return status == JobStatus.QUEUED ? JobBuilder.builder(this).releasedAt(null).build() : this;
+  }
+
+  /**
+   * A worker that cannot run the job got it from Kafka: it returns to the backlog, and is handed
+   * over again after a pause, so that two workers do not pass it to and fro without end.
+   */
+  public Job declined(Instant now) {
+    require(JobStatus.QUEUED);
+    return JobBuilder.builder(this)
+        .releasedAt(null)
+        .releases(0)
+        .availableAt(now.plus(PAUSE_AFTER_DECLINE))
+        .build();
   }
 
   /** A worker takes the job; the new attempt number is its fence. */
@@ -92,8 +106,8 @@ public record Job(
     return attemptFailed(error, policy, now);
   }
 
-  /** The worker shuts down and gives the job back; this spends no attempt. */
-  public Job givenBack(int attempt, Instant now) {
+  /** The worker shuts down: the job is queued again; this spends no attempt. */
+  public Job requeued(int attempt, Instant now) {
     requireAttempt(attempt);
     return become(status == JobStatus.CANCELING ? JobStatus.CANCELED : JobStatus.QUEUED, now)
         .build();

@@ -2,7 +2,7 @@ package io.diffsr.job;
 
 import java.util.UUID;
 
-/** A worker tried to write to a job that it no longer holds. Its work must be thrown away. */
+/** A worker tried to write to a job that it no longer holds. Its work is discarded. */
 public final class StaleAttemptException extends RuntimeException {
   public StaleAttemptException(UUID job, int attempt, int current, JobStatus status) {
     super(

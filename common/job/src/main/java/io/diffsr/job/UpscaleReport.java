@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param steps sampler steps
  * @param resumedAtStep steps that an earlier, interrupted attempt had done, or null where the last
  *     attempt went from the start
- * @param consistencyError ‖A·output − y‖∞ in units of 1/255, on the result as it is rounded to 8 or
- *     16 bits and before a lossy format takes its share; null where the method does not enforce
+ * @param consistencyError ‖A·output − y‖∞ in units of 1/255, on the result after it is rounded to 8
+ *     or 16 bits and before a lossy format takes its share; null where the method does not enforce
  *     consistency
  * @param secondsPerPhase wall-clock seconds by phase wire name, in the order of the phases
  */

@@ -118,7 +118,7 @@ public record UpscaleRules(
     return method;
   }
 
-  /** Whether a method may run a diffusion; of a network only its folder says whether it does. */
+  /** Whether a method may run a diffusion; whether a network does is known from its folder only. */
   private boolean diffusion(String method) {
     return method.equals(DIFF_SR) || methods.contains(method);
   }

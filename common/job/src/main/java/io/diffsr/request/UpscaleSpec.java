@@ -43,7 +43,7 @@ public record UpscaleSpec(
     OutputFormat outputFormat,
     int quality) {
   public UpscaleSpec {
-    // A row that an older version stored says nothing of samples, which reads as 0.
+    // A row that an older version stored lacks samples, which reads as 0.
     samples = Math.max(samples, 1);
   }
 }

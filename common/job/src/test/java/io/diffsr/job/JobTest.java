@@ -80,7 +80,7 @@ class JobTest {
     table.put(
         job -> job.failed(1, CRASH, RetryPolicy.DEFAULT, NOW),
         Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
-    table.put(job -> job.givenBack(1, NOW), Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
+    table.put(job -> job.requeued(1, NOW), Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
     // A worker stops because someone asked it to, hence never from RUNNING.
     table.put(job -> job.canceled(1, NOW), Map.of(CANCELING, CANCELED));
     table.forEach(
@@ -134,13 +134,13 @@ class JobTest {
 
   @Test
   void writesOfAStaleAttemptAreRefused() {
-    Job second = running().givenBack(1, NOW).claimed("worker-2", LEASE, NOW);
+    Job second = running().requeued(1, NOW).claimed("worker-2", LEASE, NOW);
     assertEquals(2, second.attempt());
     assertThrows(StaleAttemptException.class, () -> second.alive(1, LEASE, null, NOW));
     assertThrows(StaleAttemptException.class, () -> second.succeeded(1, RESULT, NOW));
     assertThrows(
         StaleAttemptException.class, () -> second.failed(1, CRASH, RetryPolicy.DEFAULT, NOW));
-    assertThrows(StaleAttemptException.class, () -> second.givenBack(1, NOW));
+    assertThrows(StaleAttemptException.class, () -> second.requeued(1, NOW));
     assertThrows(StaleAttemptException.class, () -> second.canceled(1, NOW));
     assertEquals(SUCCEEDED, second.succeeded(2, RESULT, NOW).status());
   }
@@ -186,7 +186,7 @@ class JobTest {
 
   @Test
   void givingBackSpendsNoAttempt() {
-    Job job = running().givenBack(1, NOW);
+    Job job = running().requeued(1, NOW);
     assertEquals(0, job.failedAttempts());
     assertNull(job.lease());
     assertNull(job.releasedAt());
@@ -206,7 +206,7 @@ class JobTest {
 
   @Test
   void theFirstStartIsKept() {
-    Job again = running().givenBack(1, NOW).claimed("w", LEASE, NOW.plusSeconds(9));
+    Job again = running().requeued(1, NOW).claimed("w", LEASE, NOW.plusSeconds(9));
     assertEquals(NOW, again.startedAt());
   }
 

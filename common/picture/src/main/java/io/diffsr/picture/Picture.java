@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bitDepth bits per sample of a lossless file of this picture: 8 or 16
  * @param iccProfile the ICC profile that {@code colour} is meant in; null for sRGB or unknown
  */
-// Planes are compared by identity: nobody compares pictures by value.
+// PlanarArrays are compared by identity: pictures are not compared by value.
 @SuppressWarnings("ArrayRecordComponent")
 public record Picture(
     int width,
@@ -36,16 +36,16 @@ public record Picture(
       float @Nullable [] alpha,
       int bitDepth,
       byte @Nullable [] iccProfile) {
-    Planes.requireSize(height, width);
+    PlanarArrays.requireSize(height, width);
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException(channels + " colour channels");
     }
     if (bitDepth != 8 && bitDepth != 16) {
       throw new IllegalArgumentException(bitDepth + " bits per sample");
     }
-    Planes.requireLength(colour, channels, height, width);
+    PlanarArrays.requireLength(colour, channels, height, width);
     if (alpha != null) {
-      Planes.requireLength(alpha, 1, height, width);
+      PlanarArrays.requireLength(alpha, 1, height, width);
     }
     this.width = width;
     this.height = height;
@@ -69,7 +69,7 @@ public record Picture(
     if (channels == 3) {
       return colour;
     }
-    float[] rgb = Planes.allocate(3, height, width);
+    float[] rgb = PlanarArrays.allocate(3, height, width);
     for (int channel = 0; channel < 3; channel++) {
       System.arraycopy(colour, 0, rgb, channel * colour.length, colour.length);
     }
@@ -87,10 +87,10 @@ public record Picture(
     if ((alpha == null) != (newAlpha == null)) {
       throw new IllegalArgumentException("alpha must be kept as it is: present or absent");
     }
-    Planes.requireLength(rgb, 3, newHeight, newWidth);
+    PlanarArrays.requireLength(rgb, 3, newHeight, newWidth);
     float[] samples = rgb;
     if (channels == 1) {
-      samples = Planes.allocate(1, newHeight, newWidth);
+      samples = PlanarArrays.allocate(1, newHeight, newWidth);
       for (int i = 0; i < samples.length; i++) {
         double sum = (double) rgb[i] + rgb[samples.length + i] + rgb[2 * samples.length + i];
         samples[i] = (float) (sum / 3);

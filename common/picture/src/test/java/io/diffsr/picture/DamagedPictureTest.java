@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.diffsr.picture.png.PngFiles;
-import io.diffsr.picture.tiff.TiffFiles;
-import io.diffsr.picture.webp.WebpFiles;
+import io.diffsr.picture.png.PngFileBuilder;
+import io.diffsr.picture.tiff.TiffFileBuilder;
+import io.diffsr.picture.webp.WebpFileBuilder;
 import io.diffsr.testing.RandomPlanes;
 import java.io.IOException;
 import java.util.Arrays;
@@ -44,44 +44,50 @@ class DamagedPictureTest {
 
   @Test
   void aSoundPngWithTooFewPixelsIsRefused() {
-    byte[] file = PngFiles.of(2, 3, 8, PngFiles.GREY).pixels(0, 1, 2, 0, 3);
+    byte[] file = PngFileBuilder.of(2, 3, 8, PngFileBuilder.GREY).pixels(0, 1, 2, 0, 3);
     assertEquals(CORRUPT, refusal(file));
   }
 
   @Test
   void aPngWhosePixelsAreNoZlibStreamIsRefused() {
     byte[] file =
-        PngFiles.of(2, 3, 8, PngFiles.GREY).chunk("IDAT", PngFiles.bytes(1, 2, 3, 4)).end();
+        PngFileBuilder.of(2, 3, 8, PngFileBuilder.GREY)
+            .chunk("IDAT", PngFileBuilder.bytes(1, 2, 3, 4))
+            .end();
     assertEquals(CORRUPT, refusal(file));
   }
 
   @Test
   void aPaletteThatIsMissingIsRefused() {
-    assertEquals(CORRUPT, refusal(PngFiles.of(1, 1, 8, PngFiles.PALETTE).pixels(0, 0)));
+    assertEquals(CORRUPT, refusal(PngFileBuilder.of(1, 1, 8, PngFileBuilder.PALETTE).pixels(0, 0)));
   }
 
   /** The chunk and the file declare the shorter length, so that only the pixels are missing. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aWebpWhosePixelsEndEarlyIsRefused(boolean lossless) throws IOException {
-    byte[] file = lossless ? WebpFiles.lossless(picture()) : file(PictureFormat.WEBP);
+    byte[] file = lossless ? WebpFileBuilder.lossless(picture()) : file(PictureFormat.WEBP);
     for (int missing = 20; missing < file.length - 60; missing += 10) {
-      assertEquals(CORRUPT, refusal(WebpFiles.shortened(file, missing)), missing + " missing");
+      assertEquals(
+          CORRUPT, refusal(WebpFileBuilder.shortened(file, missing)), missing + " missing");
     }
   }
 
   @Test
   void aTiffWhosePixelsEndEarlyIsRefused() {
     byte[] levels = new byte[64 * 48 - 1];
-    TiffFiles file = TiffFiles.of(64, 48);
-    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.DEFLATE, TiffFiles.deflated(levels))));
-    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.LZW, TiffFiles.lzw(levels))));
-    assertEquals(CORRUPT, refusal(file.strip(TiffFiles.PACK_BITS, TiffFiles.packedBits(levels))));
+    TiffFileBuilder file = TiffFileBuilder.of(64, 48);
+    assertEquals(
+        CORRUPT, refusal(file.strip(TiffFileBuilder.DEFLATE, TiffFileBuilder.deflated(levels))));
+    assertEquals(CORRUPT, refusal(file.strip(TiffFileBuilder.LZW, TiffFileBuilder.lzw(levels))));
+    assertEquals(
+        CORRUPT,
+        refusal(file.strip(TiffFileBuilder.PACK_BITS, TiffFileBuilder.packedBits(levels))));
   }
 
   @Test
   void aHugePictureIsRefusedByItsHeaderAlone() {
-    byte[] file = PngFiles.of(60_000, 60_000, 16, PngFiles.RGB).pixels(0);
+    byte[] file = PngFileBuilder.of(60_000, 60_000, 16, PngFileBuilder.RGB).pixels(0);
     assertEquals(TOO_MANY_PIXELS, refusal(file));
   }
 
@@ -95,15 +101,17 @@ class DamagedPictureTest {
   void flippedBytesOfOtherKindsGiveAPictureOrAPictureException() throws IOException {
     float[] alpha = new float[32 * 24];
     Picture clear = new Picture(32, 24, 3, picture().colour(), alpha, 8, null);
-    flip(WebpFiles.lossless(picture()));
-    flip(WebpFiles.lossless(clear));
+    flip(WebpFileBuilder.lossless(picture()));
+    flip(WebpFileBuilder.lossless(clear));
     flip(PictureEncoder.encode(clear, PictureFormat.WEBP, 90));
     flip(PictureEncoder.encode(clear, PictureFormat.TIFF, 90));
     byte[] levels = new byte[64 * 48];
     new SplittableRandom(3).nextBytes(levels);
-    flip(TiffFiles.of(64, 48).strip(TiffFiles.LZW, TiffFiles.lzw(levels)));
-    flip(TiffFiles.of(64, 48).strip(TiffFiles.PACK_BITS, TiffFiles.packedBits(levels)));
-    flip(TiffFiles.of(64, 48).tiles(64, 48, levels));
+    flip(TiffFileBuilder.of(64, 48).strip(TiffFileBuilder.LZW, TiffFileBuilder.lzw(levels)));
+    flip(
+        TiffFileBuilder.of(64, 48)
+            .strip(TiffFileBuilder.PACK_BITS, TiffFileBuilder.packedBits(levels)));
+    flip(TiffFileBuilder.of(64, 48).tiles(64, 48, levels));
   }
 
   private static void flip(byte[] sound) {

@@ -122,7 +122,7 @@ class PictureRefusalTest {
     assertEquals(CORRUPT, refusal(file));
   }
 
-  /** What a web server might take the rest for is no part of the picture and never looked at. */
+  /** What a web server might take the rest for is no part of the picture and never read. */
   @Test
   void bytesAfterTheEndAreTolerated() {
     byte[] page = "<script>alert(1)</script>PK\3\4".getBytes(ISO_8859_1);

@@ -29,13 +29,13 @@ public record CloudEvent(
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().findAndAddModules().build();
 
-  /** A job is ready to be run; no data, because the row says everything. */
+  /** A job is ready to be run; no data, because the row has everything. */
   public static final String JOB_RELEASED = "job.released";
 
   /** A running job came further; data is a {@link io.diffsr.job.Progress}. */
   public static final String JOB_PROGRESS = "job.progress";
 
-  /** A job's status changed; no data, because the row says everything. */
+  /** A job's status changed; no data, because the row has everything. */
   public static final String JOB_STATUS = "job.status";
 
   /** An event about a job, as of now. */

@@ -9,7 +9,7 @@ import java.time.Duration;
 public interface MessagingSettings {
   /**
    * Whether gateways and workers create the topics and set the share group's configuration. Turn it
-   * off where an administrator does that; docs/kafka.md says what is needed.
+   * off where an administrator does that; docs/kafka.md lists what is needed.
    */
   @WithDefault("true")
   boolean manageTopics();

@@ -15,10 +15,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics and the share group, as the service needs them. */
 public final class Topics {
-  /** Work: one record for each job handed out. */
+  /** One record for each released job. */
   public static final String JOBS = "diffsr.jobs";
 
-  /** News: progress and changes of status, for whoever watches a job. */
+  /** Progress and changes of status, for whoever watches a job. */
   public static final String JOB_EVENTS = "diffsr.job-events";
 
   /** The share group of all workers. */
@@ -48,7 +48,7 @@ public final class Topics {
       ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, WORKERS);
       Collection<AlterConfigOp> settings =
           List.of(
-              // The default would skip every job handed out before the first worker came.
+              // The default would skip every job released before the first worker came.
               set("share.auto.offset.reset", "earliest"),
               set("share.record.lock.duration.ms", Long.toString(recordLock.toMillis())));
       admin.incrementalAlterConfigs(Map.of(group, settings)).all().get();

@@ -4,12 +4,15 @@ import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
+import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.Result;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.Item;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,6 +21,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** {@link ObjectStore} over any S3 endpoint, through the MinIO SDK. */
@@ -44,8 +49,8 @@ public class MinioObjectStore implements ObjectStore {
             .region(settings.region())
             .credentials(settings.accessKey(), settings.secretKey())
             .build();
-    long silence = settings.timeout().toMillis();
-    client.setTimeout(silence, silence, silence);
+    long timeout = settings.timeout().toMillis();
+    client.setTimeout(timeout, timeout, timeout);
     return client;
   }
 
@@ -82,6 +87,31 @@ public class MinioObjectStore implements ObjectStore {
   public InputStream open(String key) {
     return call(
         key, () -> client.getObject(GetObjectArgs.builder().bucket(bucket).object(key).build()));
+  }
+
+  @Override
+  public List<StoredObject> list(String prefix, String after, int most) {
+    ListObjectsArgs page =
+        ListObjectsArgs.builder()
+            .bucket(bucket)
+            .prefix(prefix)
+            .startAfter(after)
+            .recursive(true)
+            .maxKeys(most)
+            .build();
+    return call(
+        prefix,
+        () -> {
+          List<StoredObject> found = new ArrayList<>();
+          for (Result<Item> result : client.listObjects(page)) {
+            if (found.size() == most) {
+              break; // The client would fetch the next page by itself.
+            }
+            Item item = result.get();
+            found.add(new StoredObject(item.objectName(), item.lastModified().toInstant()));
+          }
+          return found;
+        });
   }
 
   @Override

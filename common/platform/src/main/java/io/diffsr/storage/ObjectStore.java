@@ -3,6 +3,7 @@ package io.diffsr.storage;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /** Where the bytes are: inputs and results, under keys of {@link ObjectKeys}. */
 public interface ObjectStore {
@@ -22,6 +23,15 @@ public interface ObjectStore {
    * @throws ObjectNotFoundException when there are none under this key
    */
   InputStream open(String key);
+
+  /**
+   * Objects in the order of their keys, a page at a time.
+   *
+   * @param prefix of their keys
+   * @param after only keys after this one; empty to start at the first
+   * @param most at most so many, up to 1000
+   */
+  List<StoredObject> list(String prefix, String after, int most);
 
   /** Removes the bytes, if there are any. */
   void delete(String key);

@@ -16,7 +16,7 @@ public interface StorageSettings {
   /** The endpoint as clients of the gateway see it; used in presigned addresses. */
   Optional<URI> publicEndpoint();
 
-  /** How long the endpoint may be silent. */
+  /** Timeout of a connection, and of each read and write. */
   @WithDefault("15S")
   Duration timeout();
 

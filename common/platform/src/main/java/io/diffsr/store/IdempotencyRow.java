@@ -18,6 +18,8 @@ class IdempotencyRow extends PanacheEntityBase {
   @Column(name = "payload_hash")
   String payloadHash;
 
+  @Nullable UUID claim;
+
   @Nullable UUID job;
 
   @Column(name = "answer")

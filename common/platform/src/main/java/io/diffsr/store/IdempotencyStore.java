@@ -11,13 +11,20 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class IdempotencyStore {
-  /** A gateway that dies in mid-request must not block its key for ever. */
+  /**
+   * A gateway that dies in mid-request must not block its key for ever: after so long, the same
+   * request may take the claim over.
+   */
   private static final Duration IN_FLIGHT_LIMIT = Duration.ofMinutes(2);
 
   /** What a key means for the request that names it. */
   public sealed interface Claim {
-    /** The key is new: go on, then {@link #complete} or {@link #abandon}. */
-    record Fresh() implements Claim {}
+    /**
+     * The key is new: go on, then {@link #complete} or {@link #abandon}.
+     *
+     * @param fence names this claim, should another take it over meanwhile
+     */
+    record Fresh(UUID fence) implements Claim {}
 
     /** The same request was answered before. */
     record Answered(UUID job, String answer) implements Claim {}
@@ -36,24 +43,27 @@ public class IdempotencyStore {
    */
   @Transactional
   public Claim claim(String key, String payloadHash) {
+    UUID fence = UUID.randomUUID();
     int inserted =
         IdempotencyRow.getEntityManager()
             .createNativeQuery(
                 """
-                insert into idempotency_key (key, payload_hash, created_at)
-                values (?1, ?2, clock_timestamp())
+                insert into idempotency_key (key, payload_hash, claim, created_at)
+                values (?1, ?2, ?4, clock_timestamp())
                 on conflict (key) do update
-                  set payload_hash = excluded.payload_hash, created_at = excluded.created_at
+                  set claim = excluded.claim, created_at = excluded.created_at
                   where idempotency_key.answer is null
+                    and idempotency_key.payload_hash = excluded.payload_hash
                     and idempotency_key.created_at
                         < clock_timestamp() - make_interval(secs => ?3)
                 """)
             .setParameter(1, key)
             .setParameter(2, payloadHash)
             .setParameter(3, (double) IN_FLIGHT_LIMIT.toSeconds())
+            .setParameter(4, fence)
             .executeUpdate();
     if (inserted == 1) {
-      return new Claim.Fresh();
+      return new Claim.Fresh(fence);
     }
     IdempotencyRow row = IdempotencyRow.findById(key);
     if (row == null) {
@@ -67,22 +77,36 @@ public class IdempotencyStore {
         : new Claim.Answered(row.job, row.answer);
   }
 
-  /** Stores the answer; joins the transaction that accepts the job. */
+  /**
+   * Stores the answer; joins the transaction that accepts the job.
+   *
+   * @throws LostClaimException when the claim ran out and the same request, sent again, took it
+   *     over: one job is enough
+   */
   @Transactional
-  public void complete(String key, UUID job, String answer) {
+  public void complete(String key, UUID fence, UUID job, String answer) {
     int completed =
         IdempotencyRow.update(
-            "job = ?1, answer = ?2 where key = ?3 and answer is null", job, answer, key);
+            "job = ?1, answer = ?2 where key = ?3 and claim = ?4 and answer is null",
+            job,
+            answer,
+            key,
+            fence);
     if (completed != 1) {
-      // The claim ran out meanwhile and the request, sent again, was faster: one job is enough.
-      throw new IllegalStateException(
-          "another request with this idempotency key has been answered");
+      throw new LostClaimException(key);
     }
   }
 
-  /** The request came to nothing: the key is free again. */
+  /** The request came to nothing: the key is free again, unless another has claimed it. */
   @Transactional
-  public void abandon(String key) {
-    IdempotencyRow.delete("key = ?1 and answer is null", key);
+  public void abandon(String key, UUID fence) {
+    IdempotencyRow.delete("key = ?1 and claim = ?2 and answer is null", key, fence);
+  }
+
+  /** Another request with the same key and payload has taken the claim over. */
+  public static final class LostClaimException extends RuntimeException {
+    LostClaimException(String key) {
+      super("the claim on idempotency key " + key + " was taken over");
+    }
   }
 }

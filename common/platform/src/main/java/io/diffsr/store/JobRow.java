@@ -1,11 +1,8 @@
 package io.diffsr.store;
 
-import io.diffsr.job.JobStatus;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -20,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 class JobRow extends PanacheEntityBase {
   @Id UUID id;
 
-  @Enumerated(EnumType.STRING)
+  /** Name of a JobStatus; a newer version may write one that this version does not know. */
   @Column(name = "status")
-  JobStatus status;
+  String status;
 
   @Column(name = "status_version")
   int statusVersion;
@@ -65,6 +62,20 @@ class JobRow extends PanacheEntityBase {
 
   @Column(name = "finished_at")
   @Nullable Instant finishedAt;
+
+  @Nullable String network;
+
+  @Column(name = "input_pixels")
+  long inputPixels;
+
+  @Column(name = "output_pixels")
+  long outputPixels;
+
+  @Column(name = "memory")
+  long memory;
+
+  @Column(name = "set_aside_at")
+  @Nullable Instant setAsideAt;
 
   @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "progress")

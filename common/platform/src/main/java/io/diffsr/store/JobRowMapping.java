@@ -2,10 +2,13 @@ package io.diffsr.store;
 
 import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
+import io.diffsr.job.JobNeeds;
 import io.diffsr.job.JobResult;
+import io.diffsr.job.JobStatus;
 import io.diffsr.job.Lease;
 import io.diffsr.job.Progress;
 import io.diffsr.request.JobSpec;
+import java.io.UncheckedIOException;
 
 /** Between a job and its row. */
 final class JobRowMapping {
@@ -13,13 +16,18 @@ final class JobRowMapping {
 
   static void write(Job job, JobRow row) {
     row.id = job.id();
-    row.status = job.status();
+    row.status = job.status().name();
     row.statusVersion = job.statusVersion();
     row.attempt = job.attempt();
     row.failedAttempts = job.failedAttempts();
     row.priority = job.spec().priority();
     if (row.spec == null) {
       row.spec = StoredJson.writeRequired(job.spec());
+      JobNeeds needs = JobNeeds.of(job.spec());
+      row.network = needs.network();
+      row.inputPixels = needs.inputPixels();
+      row.outputPixels = needs.outputPixels();
+      row.memory = needs.memory();
     }
     row.createdAt = job.createdAt();
     row.availableAt = job.availableAt();
@@ -36,11 +44,33 @@ final class JobRowMapping {
     row.error = StoredJson.write(job.error());
   }
 
+  /**
+   * The job of a row.
+   *
+   * @throws UnreadableJobException when the row holds what this version does not know
+   */
   static Job read(JobRow row) {
+    try {
+      return job(row);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new UnreadableJobException(row.id, e);
+    }
+  }
+
+  static boolean readable(JobRow row) {
+    try {
+      read(row);
+      return true;
+    } catch (UnreadableJobException e) {
+      return false;
+    }
+  }
+
+  private static Job job(JobRow row) {
     return new Job(
         row.id,
         StoredJson.readRequired(row.spec, JobSpec.class),
-        row.status,
+        JobStatus.valueOf(row.status),
         row.statusVersion,
         row.attempt,
         row.failedAttempts,

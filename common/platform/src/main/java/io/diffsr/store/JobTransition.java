@@ -5,6 +5,6 @@ import java.time.Instant;
 
 /** A pure change of a job, given the database's time. */
 @FunctionalInterface
-public interface JobTransition {
+interface JobTransition {
   Job apply(Job job, Instant now);
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON columns. Kept apart from the HTTP API's JSON, so that neither binds the other. */
@@ -40,11 +41,16 @@ final class StoredJson {
     return json == null ? null : readRequired(json, type);
   }
 
+  /**
+   * Reads what this or another version has stored.
+   *
+   * @throws UncheckedIOException when it is not of the type, or holds an unknown constant
+   */
   static <T> T readRequired(String json, Class<T> type) {
     try {
       return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot read a stored " + type.getSimpleName(), e);
+      throw new UncheckedIOException(e.getOriginalMessage(), e);
     }
   }
 }

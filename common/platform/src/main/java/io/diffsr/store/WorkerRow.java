@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A worker that has shown itself. */
+/** A worker that has registered. */
 @Entity
 @Table(name = "worker")
 class WorkerRow extends PanacheEntityBase {
@@ -16,9 +16,8 @@ class WorkerRow extends PanacheEntityBase {
   @Column(name = "slots")
   int slots;
 
-  /** Comma-separated: names hold no comma. */
-  @Column(name = "models")
-  String models;
+  @Column(name = "slot_memory")
+  long slotMemory;
 
   @Column(name = "execution_provider")
   String executionProvider;

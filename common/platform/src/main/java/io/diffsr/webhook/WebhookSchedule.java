@@ -56,7 +56,7 @@ public record WebhookSchedule(List<Duration> waits) {
     /** No answer came. */
     public static final Answer NONE = new Answer(null, null);
 
-    /** Whether the receiver took the message: only 2xx says so. */
+    /** Whether the receiver accepted the message: only 2xx does. */
     public boolean success() {
       return statusCode != null && statusCode >= 200 && statusCode < 300;
     }

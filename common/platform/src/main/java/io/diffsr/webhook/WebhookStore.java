@@ -45,10 +45,11 @@ public class WebhookStore {
    * @param answer what the receiver answered
    * @param error why no answer came, or null
    */
-  public record Outcome(WebhookSchedule.Answer answer, @Nullable String error, Duration duration) {}
+  public record SendOutcome(
+      WebhookSchedule.Answer answer, @Nullable String error, Duration duration) {}
 
   /** An attempt that was made. */
-  public record Attempt(
+  public record DeliveryAttempt(
       int number,
       Instant at,
       @Nullable Integer statusCode,
@@ -68,7 +69,7 @@ public class WebhookStore {
       WebhookDeliveryStatus status,
       @Nullable Instant nextAttemptAt,
       Instant createdAt,
-      List<Attempt> attempts) {}
+      List<DeliveryAttempt> attempts) {}
 
   /**
    * Takes messages that are due, longest due first. What is not recorded within the lease is due
@@ -105,7 +106,7 @@ public class WebhookStore {
    * more messages about this job.
    */
   @Transactional
-  public void record(Due sent, Outcome outcome, WebhookSchedule schedule) {
+  public void record(Due sent, SendOutcome outcome, WebhookSchedule schedule) {
     WebhookDeliveryRow row =
         WebhookDeliveryRow.findById(sent.delivery(), LockModeType.PESSIMISTIC_WRITE);
     if (row == null) {
@@ -141,7 +142,7 @@ public class WebhookStore {
     row.nextAttemptAt = null;
   }
 
-  private static WebhookAttemptRow attempt(Due sent, Outcome outcome, Instant now) {
+  private static WebhookAttemptRow attempt(Due sent, SendOutcome outcome, Instant now) {
     WebhookAttemptRow attempt = new WebhookAttemptRow();
     attempt.delivery = sent.delivery();
     attempt.attempt = sent.attempt();
@@ -182,11 +183,11 @@ public class WebhookStore {
   }
 
   private static Delivery read(WebhookDeliveryRow row) {
-    List<Attempt> attempts =
+    List<DeliveryAttempt> attempts =
         WebhookAttemptRow.<WebhookAttemptRow>list("delivery", Sort.by("attempt"), row.id).stream()
             .map(
                 attempt ->
-                    new Attempt(
+                    new DeliveryAttempt(
                         attempt.attempt,
                         attempt.at,
                         attempt.statusCode,

@@ -2,6 +2,7 @@ package io.diffsr.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.diffsr.testing.Conditions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

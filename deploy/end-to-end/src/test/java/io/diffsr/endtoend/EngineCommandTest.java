@@ -3,6 +3,7 @@ package io.diffsr.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.diffsr.testing.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,11 @@ class EngineCommandTest {
 
   @Test
   void theEngineHasAllThatItNeedsForEveryFormat() throws Exception {
-    Path png = Files.write(folder.resolve("a.png"), Pictures.png(24, 20));
+    Path png = Files.write(folder.resolve("a.png"), PictureFiles.disc(24, 20));
     run("upscale", png, "--scale", "1.7", "--steps", "2", "--seed", "1", "--out", path("b.webp"));
     run("upscale", path("b.webp"), "--scale", "1.2", "--method", "pinv", "--out", path("c.tiff"));
     run("upscale", path("c.tiff"), "--scale", "1.1", "--method", "lanczos", "--out", path("d.jpg"));
-    assertEquals(54, Pictures.read(Files.readAllBytes(path("d.jpg"))).getWidth());
+    assertEquals(54, PictureFiles.read(Files.readAllBytes(path("d.jpg"))).getWidth());
     run("field", png, "--scale", "2", "--out", path("field.png"));
     assertTrue(Files.size(path("field.png")) > 1000);
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.diffsr.endtoend.Stack.Running;
+import io.diffsr.testing.Conditions;
+import io.diffsr.testing.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ class FaultsTest {
       Map.of("scale", "2", "seed", "3", "noise_level", "0.9", "steps", "250");
 
   private static final Map<String, String> SHORT = Map.of("scale", "1.5", "steps", "2");
-  private static final byte[] PICTURE = Pictures.png(64, 64);
+  private static final byte[] PICTURE = PictureFiles.disc(64, 64);
 
   private final List<Running> started = new ArrayList<>();
 

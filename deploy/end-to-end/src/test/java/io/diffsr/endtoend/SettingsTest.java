@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.diffsr.attempt.WorkSettings;
 import io.diffsr.delivery.WebhookSettings;
 import io.diffsr.dispatch.DispatchSettings;
+import io.diffsr.maintenance.MaintenanceSettings;
 import io.diffsr.messaging.MessagingSettings;
 import io.diffsr.outbound.OutboundSettings;
 import io.diffsr.results.ResultSettings;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** The containers and the README name only settings that there are, and the README names all. */
+/** Containers name only settings that exist, and docs/configuration.md explains all. */
 class SettingsTest {
   private static final List<Class<?>> OF_GATEWAY =
       List.of(
@@ -45,6 +46,7 @@ class SettingsTest {
           DispatchSettings.class,
           OutboundSettings.class,
           WebhookSettings.class,
+          MaintenanceSettings.class,
           StorageSettings.class,
           MessagingSettings.class);
   private static final List<Class<?>> OF_WORKER =
@@ -130,13 +132,13 @@ class SettingsTest {
   }
 
   @Test
-  void theReadmeExplainsEverySetting() throws IOException {
-    String readme = Files.readString(Stack.ROOT.resolve("README.md"));
+  void theDocumentationExplainsEverySetting() throws IOException {
+    String documentation = Files.readString(Stack.ROOT.resolve("docs/configuration.md"));
     Set<String> missing = new TreeSet<>();
     for (List<Class<?>> mappings : List.of(OF_GATEWAY, OF_WORKER)) {
       mappings.forEach(mapping -> missing.addAll(keys(mapping)));
     }
-    missing.removeIf(key -> readme.contains("`" + key + "`"));
+    missing.removeIf(key -> documentation.contains("`" + key + "`"));
     assertEquals(Set.of(), missing);
   }
 

@@ -120,23 +120,27 @@ final class Stack {
 
   /** A worker that is noticed within seconds when it is gone. */
   Running worker() throws InterruptedException {
+    return worker(Map.of());
+  }
+
+  Running worker(Map<String, String> settings) throws InterruptedException {
+    Running running = startWorker(settings);
+    ServicePrograms.awaitReady(running.process(), running.port());
+    return running;
+  }
+
+  /** A worker that may never be ready. */
+  Running startWorker(Map<String, String> settings) {
     int port = Loopback.portOrFree(0);
-    Map<String, String> settings =
-        Map.of(
-            "DIFFSR_WORKER_MODELS",
-            ROOT.resolve("deploy/models").toString(),
-            "DIFFSR_WORKER_LEASE",
-            "4S",
-            "DIFFSR_WORKER_HEARTBEAT",
-            "0.5S",
-            "DIFFSR_WORKER_CHECKPOINT_EVERY",
-            "0.3S",
-            "DIFFSR_WORKER_THREADS",
-            "1");
-    ChildProcess process =
-        programs.worker("worker-" + NUMBERS.incrementAndGet(), "1g", port, settings);
-    ServicePrograms.awaitReady(process, port);
-    return new Running(process, port);
+    Map<String, String> all = new HashMap<>();
+    all.put("DIFFSR_WORKER_MODELS", ROOT.resolve("deploy/models").toString());
+    all.put("DIFFSR_WORKER_LEASE", "4S");
+    all.put("DIFFSR_WORKER_HEARTBEAT", "0.5S");
+    all.put("DIFFSR_WORKER_CHECKPOINT_EVERY", "0.3S");
+    all.put("DIFFSR_WORKER_THREADS", "1");
+    all.putAll(settings);
+    return new Running(
+        programs.worker("worker-" + NUMBERS.incrementAndGet(), "1g", port, all), port);
   }
 
   /** The file of a job's checkpoint in the object store. */

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.diffsr.endtoend.Stack.Running;
+import io.diffsr.testing.Conditions;
+import io.diffsr.testing.PictureFiles;
+import io.diffsr.testing.TestServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -20,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WholeWayTest {
-  private static final byte[] PICTURE = Pictures.png(31, 22);
+  private static final byte[] PICTURE = PictureFiles.disc(31, 22);
 
   private static Running gateway;
   private static Running worker;
@@ -42,7 +45,7 @@ class WholeWayTest {
     String id = gateway.api().submit(PICTURE, Map.of("scale", "2.7", "seed", "7"));
     JsonNode job = gateway.api().awaitStatus(id, "succeeded");
     byte[] file = gateway.api().result(id);
-    BufferedImage picture = Pictures.read(file);
+    BufferedImage picture = PictureFiles.read(file);
     assertEquals(Math.round(2.7 * 31), picture.getWidth());
     assertEquals(Math.round(2.7 * 22), picture.getHeight());
     JsonNode result = job.path("result");
@@ -68,9 +71,9 @@ class WholeWayTest {
 
   @Test
   void aPictureBehindAnAddressTakesTheSameWay() throws Exception {
-    try (FileServer files = FileServer.of(PICTURE)) {
+    try (TestServer files = new TestServer(request -> TestServer.Answer.picture(PICTURE))) {
       Map<String, Object> fields = new HashMap<>();
-      fields.put("image_url", files.url());
+      fields.put("image_url", files.at("/picture"));
       fields.put("scale", 2.7);
       fields.put("seed", 7);
       String id = gateway.api().submit(fields);
@@ -85,7 +88,7 @@ class WholeWayTest {
     String id = gateway.api().submit(PICTURE, Map.of("width", "62", "method", method));
     JsonNode job = gateway.api().awaitStatus(id, "succeeded");
     assertEquals(0, job.path("result").path("network_calls").asInt());
-    assertEquals(44, Pictures.read(gateway.api().result(id)).getHeight());
+    assertEquals(44, PictureFiles.read(gateway.api().result(id)).getHeight());
   }
 
   @Test
@@ -95,7 +98,7 @@ class WholeWayTest {
     assertEquals(3, job.path("samples").asInt());
     assertEquals(12, job.path("result").path("network_calls").asInt());
     assertTrue(job.path("urls").path("uncertainty").asText().endsWith(id + "/uncertainty"));
-    BufferedImage uncertainty = Pictures.read(gateway.api().uncertainty(id));
+    BufferedImage uncertainty = PictureFiles.read(gateway.api().uncertainty(id));
     assertEquals(62, uncertainty.getWidth());
     assertEquals(1, uncertainty.getColorModel().getNumComponents());
     assertEquals(2, Stack.shared().outputs(id).size());
@@ -129,7 +132,7 @@ class WholeWayTest {
     JsonNode job = gateway.api().awaitStatus(id, "succeeded");
     assertEquals("image/jpeg", job.path("result").path("media_type").asText());
     assertEquals(199, job.path("result").path("field").path("timestep").asInt());
-    assertEquals(62, Pictures.read(gateway.api().result(id)).getWidth());
+    assertEquals(62, PictureFiles.read(gateway.api().result(id)).getWidth());
   }
 
   @Test

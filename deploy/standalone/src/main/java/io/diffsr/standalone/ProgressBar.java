@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * A line that says how far a job has come. On a terminal it is redrawn in place; elsewhere a line
+ * A line that shows the progress of a job. On a terminal it is redrawn in place; elsewhere a line
  * is written for each tenth.
  */
 final class ProgressBar {

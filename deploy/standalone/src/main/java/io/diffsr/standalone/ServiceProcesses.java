@@ -110,7 +110,7 @@ final class ServiceProcesses implements AutoCloseable {
     }
   }
 
-  /** Tells other commands where the service is. */
+  /** Writes down for other commands where the service is. */
   void announce() {
     note.write(url());
   }
@@ -144,7 +144,7 @@ final class ServiceProcesses implements AutoCloseable {
     return worker;
   }
 
-  /** Looks after the processes; false where the service cannot go on. */
+  /** Checks the processes; false where the service cannot go on. */
   private synchronized boolean watch() {
     if (stopping) {
       return true;

@@ -4,8 +4,8 @@ import io.diffsr.resample.Degradation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a canvas faithful to the input: the range–null-space projection of DDNM (Wang et al., 2022)
- * under the exact degradation A.
+ * Keeps a canvas consistent with the input: the range–null-space projection of DDNM (Wang et al.,
+ * 2022) under the exact degradation A.
  */
 public final class DataConsistency {
   private static final int CHANNELS = 3;
@@ -14,7 +14,7 @@ public final class DataConsistency {
   /**
    * In samples of [-1, 1]: half an 8-bit level, so that rounding to levels has room to add its own.
    */
-  private static final double SETTLED = 0.5 / 127.5;
+  private static final double TOLERANCE = 0.5 / 127.5;
 
   private final Degradation degradation;
   private final float[] input;
@@ -52,25 +52,25 @@ public final class DataConsistency {
       return;
     }
     double sigma = 2 * noiseSigma; // Samples are in [-1, 1].
-    degradation.approach(originalSample, input, CHANNELS, sigma * sigma / (1 - alphaCumprod));
+    degradation.proximalStep(originalSample, input, CHANNELS, sigma * sigma / (1 - alphaCumprod));
   }
 
   /**
    * Brings a canvas into [-1, 1] while A x stays near y, by projecting on both in turn. A file
    * cannot hold what lies outside, nor light that its opacity does not let through, and plain
-   * clipping would break the promise. Each round starts from where the last two point to (Beck and
-   * Teboulle's FISTA, 2009): without that, edges between black and white take hundreds of rounds.
-   * An input that no picture in the range shrinks to, such as single black and white pixels side by
-   * side, is met as nearly as the range allows.
+   * clipping would make it inconsistent again. Each round starts from where the last two point to
+   * (Beck and Teboulle's FISTA, 2009): without that, edges between black and white take hundreds of
+   * rounds. An input that no picture in the range shrinks to, such as single black and white pixels
+   * side by side, is met as nearly as the range allows.
    */
-  public void settle(float[] canvas) {
+  public void enforce(float[] canvas) {
     clip(canvas);
-    if (settled(canvas)) {
+    if (withinTolerance(canvas)) {
       return;
     }
     float[] ahead = canvas.clone();
     double momentum = 1;
-    for (int round = 0; round < MOST_ROUNDS && !settled(canvas); round++) {
+    for (int round = 0; round < MOST_ROUNDS && !withinTolerance(canvas); round++) {
       project(ahead);
       clip(ahead);
       double next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
@@ -84,8 +84,8 @@ public final class DataConsistency {
     }
   }
 
-  private boolean settled(float[] canvas) {
-    return degradation.largestDeviation(canvas, input, CHANNELS) <= SETTLED;
+  private boolean withinTolerance(float[] canvas) {
+    return degradation.largestDeviation(canvas, input, CHANNELS) <= TOLERANCE;
   }
 
   private void clip(float[] canvas) {

@@ -9,7 +9,7 @@ public final class Ddim implements ReverseDiffusion {
 
   /**
    * @param eta share of DDPM's noise that is added: 0 for none, 1 for all
-   * @param useClippedModelOutput whether ε is computed from x̂₀ even where the network says it
+   * @param useClippedModelOutput whether ε is computed from x̂₀ even where the network predicts it
    */
   public Ddim(
       NoiseSchedule schedule, Trajectory trajectory, double eta, boolean useClippedModelOutput) {

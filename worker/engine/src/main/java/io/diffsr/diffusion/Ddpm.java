@@ -42,7 +42,8 @@ public final class Ddpm implements ReverseDiffusion {
   private void add(float[] fresh, AncestralStep step, Prediction prediction, float[] target) {
     float[] logVariance = prediction.logVariance();
     if (varianceType.learned() && logVariance == null) {
-      throw new IllegalArgumentException("the variance is learned, but the network did not say it");
+      throw new IllegalArgumentException(
+          "the variance is learned, but the network did not predict it");
     }
     double deviation =
         switch (varianceType) {

@@ -11,7 +11,7 @@ public interface Denoiser {
    * @param samples x_t, batch × 3 × height × width; batch × 6 × height × width, with a picture
    *     beside each x_t, where the network is conditioned on one
    * @param timestep t as an array index in 0..T-1, the same for the whole batch
-   * @return the raw output, batch × output channels × height × width; what it means is said by the
+   * @return the raw output, batch × output channels × height × width; its meaning is defined by the
    *     model's prediction type
    * @throws ModelException of kind {@code FAILED}
    */

@@ -14,7 +14,7 @@ public final class DpmSolverPlusPlus2M implements ReverseDiffusion {
   }
 
   /**
-   * @param order 2, or 1 for the solver that never looks back
+   * @param order 2, or 1 for the first-order solver
    * @throws IllegalArgumentException for any other order
    */
   DpmSolverPlusPlus2M(NoiseSchedule schedule, Trajectory trajectory, int order) {

@@ -7,7 +7,7 @@ public final class InvalidSchedulerException extends RuntimeException {
   /**
    * @param field name in scheduler_config.json
    * @param value what stands there
-   * @param expected what may stand there, for people
+   * @param expected what may stand there, in words
    */
   public InvalidSchedulerException(String field, Object value, String expected) {
     super("scheduler_config.json: %s is '%s'; it must be %s".formatted(field, value, expected));

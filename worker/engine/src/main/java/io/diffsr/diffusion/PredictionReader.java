@@ -18,7 +18,7 @@ public final class PredictionReader {
     this.range = SampleRange.of(config);
   }
 
-  /** x̂₀ as the network says it, neither clipped nor thresholded, in a new array. */
+  /** x̂₀ as the network predicts it, neither clipped nor thresholded, in a new array. */
   public float[] originalSample(float[] sample, float[] output, int timestep) {
     double signal = schedule.alphaCumprod(timestep);
     return switch (config.predictionType()) {
@@ -39,14 +39,14 @@ public final class PredictionReader {
   }
 
   /**
-   * Brings x̂₀ into the range that the configuration asks for, in place. Thresholding looks at all
+   * Brings x̂₀ into the range that the configuration asks for, in place. Thresholding uses all
    * values of one picture, so that this belongs to the whole canvas rather than to a tile.
    */
   public void limit(float[] originalSample) {
     range.apply(originalSample);
   }
 
-  /** ε as the network says it, in a new array. */
+  /** ε as the network predicts it, in a new array. */
   public float[] noise(float[] sample, float[] output, int timestep) {
     double signal = schedule.alphaCumprod(timestep);
     return switch (config.predictionType()) {
@@ -57,7 +57,7 @@ public final class PredictionReader {
     };
   }
 
-  /** x̂₀ in its range, and ε as the network says it: what diffusers takes to its next step. */
+  /** x̂₀ in its range, and ε as the network predicts it: what diffusers takes to its next step. */
   public Prediction read(float[] sample, float[] output, int timestep) {
     return new Prediction(
         rangedOriginalSample(sample, output, timestep), noise(sample, output, timestep), null);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step number of steps that are done
  * @param sample x_t over the whole canvas
- * @param previousOriginalSample x̂₀ of the step before, where the solver looks back
+ * @param previousOriginalSample x̂₀ of the step before, where the solver uses it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SamplerState(int step, float[] sample, float @Nullable [] previousOriginalSample) {}

@@ -12,9 +12,9 @@ public enum VarianceType implements WireName {
   FIXED_LARGE,
   /** β computed by way of its logarithm. */
   FIXED_LARGE_LOG,
-  /** The network says the variance itself. */
+  /** The network predicts the variance itself. */
   LEARNED,
-  /** The network says where between log β̃ (-1) and log β (+1) the log variance is. */
+  /** The network predicts where between log β̃ (-1) and log β (+1) the log variance is. */
   LEARNED_RANGE;
 
   /** True where the network has six output channels, the last three for the variance. */

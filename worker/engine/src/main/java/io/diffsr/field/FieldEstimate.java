@@ -19,7 +19,7 @@ public final class FieldEstimate {
    *
    * @param input opaque, or multiplied by its opacity
    * @throws UpscaleException of code {@code INVALID_REQUEST} where the model lacks the timestep
-   *     that was asked for; until here nobody knew how many it has
+   *     that was asked for; only the model knows how many it has
    */
   public static RecoverableField of(
       Picture input,

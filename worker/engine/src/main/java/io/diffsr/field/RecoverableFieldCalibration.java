@@ -48,7 +48,7 @@ public record RecoverableFieldCalibration(
   private static final double RESOLUTION_EXPONENT = 2.4;
 
   /**
-   * @throws IllegalArgumentException when lengths, order or ranges are not as said above
+   * @throws IllegalArgumentException when lengths, order or ranges are not as described above
    */
   public RecoverableFieldCalibration {
     scales = List.copyOf(scales);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link RecoverableFieldCalibration} as a parsed recoverable_field.json: its components in snake
- * case, and a {@code description} for people.
+ * case, and a {@code description}.
  */
 public final class RecoverableFieldJson {
   private static final String DESCRIPTION = "description";

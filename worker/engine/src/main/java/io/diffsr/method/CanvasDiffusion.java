@@ -1,29 +1,29 @@
 package io.diffsr.method;
 
-import io.diffsr.consistency.Faithfulness;
+import io.diffsr.consistency.InputConsistency;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.NoiseSource;
 import io.diffsr.diffusion.Prediction;
 import io.diffsr.diffusion.ReverseDiffusion;
-import io.diffsr.diffusion.ReverseDiffusions;
 import io.diffsr.diffusion.SamplerState;
 import io.diffsr.job.RecoverableField;
-import io.diffsr.job.UpscalePhase;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.noise.NoiseField;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
-import io.diffsr.resample.Degradation;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
+import io.diffsr.tiling.Tiling;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reverse diffusion of one canvas from a timestep to the clean end, as diff-sr and SR3 share
- * it: network call, correction, step, checkpoint.
+ * it: network call, consistency, step, checkpoint.
  *
+ * @param spec of the whole job; each sample has a seed of its own
  * @param timestep at which it starts
- * @param field why it starts there, or null where there is no such reason
- * @param condition what the network is shown beside the canvas, or null
+ * @param start makes the first canvas
+ * @param field why it starts at this timestep, or null where the method always starts there
+ * @param condition what the network takes beside the canvas, or null
  */
 public record CanvasDiffusion(
     Picture input,
@@ -31,68 +31,86 @@ public record CanvasDiffusion(
     DiffusionModel model,
     NoiseSchedule schedule,
     int timestep,
+    Start start,
     @Nullable RecoverableField field,
-    @Nullable Condition condition) {
+    @Nullable ConditionChannels condition) {
   private static final int CHANNELS = 3;
   private static final int INITIAL_NOISE = 0;
 
-  /** Makes the canvas at the first timestep; not asked where an interrupted run goes on. */
+  /** Makes the canvas at the first timestep; not called where an interrupted run goes on. */
   @FunctionalInterface
   public interface Start {
     /**
-     * @param z standard normal, 3 × height × width; belongs to the receiver
+     * @param z standard normal, 3 × height × width; may be changed and returned
      * @return x_t, 3 × height × width
      */
-    float[] canvas(Faithfulness faithfulness, float[] z);
+    float[] canvas(InputConsistency consistency, float[] z);
   }
 
-  public Enlarged run(Start start, RunProgress progress) {
-    Faithfulness faithfulness = Faithfulness.of(input, spec);
-    NoiseField noiseField = new NoiseField(spec.seed());
-    NoiseSource noise =
-        (draw, target) -> noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
-    ReverseDiffusion reverse =
-        ReverseDiffusions.of(
-            spec.sampler(), schedule, model.scheduler(), timestep, spec.steps(), spec.eta());
-    TiledDenoiser denoiser =
-        new TiledDenoiser(model, schedule, spec.height(), spec.width(), spec.seed(), condition);
-    int steps = reverse.timesteps().length;
-    progress.expect(steps, denoiser.tiles());
-    progress.enter(UpscalePhase.SAMPLE);
-    float[] restored = sample(start, reverse, denoiser, faithfulness, noise, progress);
-    Degradation promise = faithfulness.settle(restored);
+  /** Identifies the job: the same fingerprint means that every step gives the same bytes. */
+  String fingerprint() {
+    return Fingerprint.of(input, spec, model, timestep);
+  }
+
+  /** Steps of the sampler. */
+  int steps() {
+    return reverse().timesteps().length;
+  }
+
+  /** Network calls per step. */
+  int tiles() {
+    return Tiling.of(spec.height(), spec.width(), model.tileSize(), model.sizeMultiple()).count();
+  }
+
+  /** Values of one result. */
+  int values() {
+    return Math.multiplyExact(CHANNELS * spec.width(), spec.height());
+  }
+
+  private ReverseDiffusion reverse() {
+    return ReverseDiffusion.of(
+        spec.sampler(), schedule, model.scheduler(), timestep, spec.steps(), spec.eta());
+  }
+
+  /**
+   * One sample.
+   *
+   * @param seed of its noise and of its tiles
+   */
+  Enlarged sample(long seed, RunContext context) {
+    InputConsistency consistency = InputConsistency.of(input, spec);
+    float[] restored = restore(seed, consistency, context);
     Enlarged.NetworkUse use =
-        new Enlarged.NetworkUse(
-            model.name(), model.executionProvider(), field, denoiser.tiles(), steps);
-    return new Enlarged(restored, use, promise);
+        new Enlarged.NetworkUse(model.name(), model.executionProvider(), field, tiles(), steps());
+    return new Enlarged(restored, use, consistency.enforce(restored));
   }
 
   /** The clean canvas, from the start or from where an interrupted run of the same job was. */
-  private float[] sample(
-      Start start,
-      ReverseDiffusion reverse,
-      TiledDenoiser denoiser,
-      Faithfulness faithfulness,
-      NoiseSource noise,
-      RunProgress progress) {
-    String fingerprint = Fingerprint.of(input, spec, model, timestep);
+  private float[] restore(long seed, InputConsistency consistency, RunContext context) {
+    NoiseField noiseField = new NoiseField(seed);
+    NoiseSource noise =
+        (draw, target) -> noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
+    ReverseDiffusion reverse = reverse();
+    TiledDenoiser denoiser =
+        new TiledDenoiser(model, schedule, spec.height(), spec.width(), seed, condition);
     int[] timesteps = reverse.timesteps();
     // Only the state knows the first canvas: one more name for it would keep it in memory.
     SamplerState state =
-        progress.resume(
-            fingerprint, () -> reverse.start(start.canvas(faithfulness, initialNoise(noise))));
+        context
+            .resumption()
+            .state(() -> reverse.start(start.canvas(consistency, initialNoise(noise))));
     while (state.step() < timesteps.length) {
       int at = timesteps[state.step()];
-      Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, progress);
-      faithfulness.correct(prediction.originalSample(), schedule.alphaCumprod(at));
+      Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, context);
+      consistency.correct(prediction.originalSample(), schedule.alphaCumprod(at));
       state = reverse.step(state, prediction, noise);
-      progress.stepped(fingerprint, state);
+      context.resumption().stepped(state, context.report().networkCalls());
     }
     return state.sample();
   }
 
   private float[] initialNoise(NoiseSource noise) {
-    float[] z = new float[CHANNELS * spec.height() * spec.width()];
+    float[] z = new float[values()];
     noise.fill(INITIAL_NOISE, z);
     return z;
   }

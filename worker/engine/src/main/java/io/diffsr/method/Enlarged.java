@@ -9,22 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rgb 3 × height × width, around [-1, 1], not yet clipped
  * @param network how the network was used, or null where the method has none
- * @param promise the operator under which the result promises to give the input back, or null where
- *     the method promises nothing
+ * @param consistentUnder the operator A under which the result gives the input back, or null where
+ *     the method does not enforce consistency
  * @param deviation how far the samples differ that the result is the mean of, height × width, as a
  *     standard deviation in units of the samples' range [-1, 1]; null where there is one sample
  */
-// Compared by nobody.
+// Records of arrays are not compared.
 @SuppressWarnings("ArrayRecordComponent")
 public record Enlarged(
     float[] rgb,
     @Nullable NetworkUse network,
-    @Nullable Degradation promise,
+    @Nullable Degradation consistentUnder,
     float @Nullable [] deviation) {
 
   /** The outcome of a single run. */
-  public Enlarged(float[] rgb, @Nullable NetworkUse network, @Nullable Degradation promise) {
-    this(rgb, network, promise, null);
+  public Enlarged(
+      float[] rgb, @Nullable NetworkUse network, @Nullable Degradation consistentUnder) {
+    this(rgb, network, consistentUnder, null);
   }
 
   /**

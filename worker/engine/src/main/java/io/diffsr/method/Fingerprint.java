@@ -7,14 +7,14 @@ import io.diffsr.request.UpscaleSpec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Tells runs apart: the same fingerprint means that every step gives the same bytes. */
+/** Identifies a job: the same fingerprint means that every step gives the same bytes. */
 final class Fingerprint {
   private static final int CHUNK = 4096;
 
   private Fingerprint() {}
 
   /**
-   * SHA-256 in hex over the input's samples and all that steers the run.
+   * SHA-256 in hex over the input's samples and all that decides the bytes of the job.
    *
    * @param timestep at which the run starts
    */

@@ -1,52 +1,49 @@
 package io.diffsr.method;
 
-import io.diffsr.consistency.Faithfulness;
+import io.diffsr.consistency.InputConsistency;
+import io.diffsr.job.UpscalePhase;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
-import io.diffsr.request.UpscaleSpecBuilder;
-import io.diffsr.resample.Degradation;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.Resumption;
+import io.diffsr.run.RunContext;
 import io.diffsr.run.SampleStatistics;
 
 /**
- * A method that draws noise, run as often as the job asks for, each time with a seed of its own
- * ({@link SampleSeeds}). The result is the mean of the results: nearer to the unknown original in
- * squares than any of them, and smoother. How far they differ is shown beside it.
+ * Runs a diffusion as often as the job asks for, each time with a seed of its own ({@link
+ * SampleSeeds}). The result is the mean of the samples: nearer to the unknown original in squares
+ * than any of them, and smoother; the deviation between them comes with it.
  *
  * @param method gives, for one seed, one sample
  */
-public record MeanOfSamples(UpscaleMethod method) implements UpscaleMethod {
+public record MeanOfSamples(DiffusionMethod method) implements UpscaleMethod {
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
-    if (spec.samples() == 1) {
-      return method.enlarge(input, spec, progress);
-    }
-    try {
-      return mean(input, spec, progress);
-    } catch (RunProgress.OtherRunException e) {
-      // The checkpoint has been read and is not looked at again.
-      return mean(input, spec, progress);
-    }
+  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context) {
+    CanvasDiffusion diffusion = method.prepare(input, spec, context);
+    int samples = spec.samples();
+    Resumption resumption = context.resumption();
+    resumption.begin(diffusion.fingerprint(), samples, diffusion.steps(), diffusion.values());
+    context.report().expect(samples * diffusion.steps(), diffusion.tiles());
+    context.report().resumedAfter(resumption.callsBefore());
+    context.enter(UpscalePhase.SAMPLE);
+    return samples == 1
+        ? diffusion.sample(spec.seed(), context)
+        : mean(diffusion, resumption.finished(), context);
   }
 
-  private Enlarged mean(Picture input, UpscaleSpec spec, RunProgress progress) {
-    int samples = spec.samples();
-    SampleStatistics statistics =
-        progress.repeat(samples, Math.multiplyExact(3 * spec.width(), spec.height()));
+  private static Enlarged mean(
+      CanvasDiffusion diffusion, SampleStatistics statistics, RunContext context) {
+    UpscaleSpec spec = diffusion.spec();
     Enlarged sample;
     do {
-      sample = sample(statistics.count(), input, spec, progress);
+      sample = diffusion.sample(SampleSeeds.of(spec.seed(), statistics.count()), context);
       statistics.add(sample.rgb());
-    } while (statistics.count() < samples);
+    } while (statistics.count() < spec.samples());
     float[] mean = statistics.mean();
     // A mean of pictures that shrink to the input does so too, but for the rounding of sums.
-    Degradation promise = Faithfulness.of(input, spec).settle(mean);
-    return new Enlarged(mean, sample.network(), promise, statistics.deviation());
-  }
-
-  private Enlarged sample(int k, Picture input, UpscaleSpec spec, RunProgress progress) {
-    UpscaleSpec one =
-        UpscaleSpecBuilder.builder(spec).seed(SampleSeeds.of(spec.seed(), k)).samples(1).build();
-    return method.enlarge(input, one, progress);
+    return new Enlarged(
+        mean,
+        sample.network(),
+        InputConsistency.of(diffusion.input(), spec).enforce(mean),
+        statistics.deviation());
   }
 }

@@ -2,7 +2,7 @@ package io.diffsr.method;
 
 import io.diffsr.model.ModelException;
 
-/** What a network said. */
+/** The answer of a network. */
 public final class NetworkAnswer {
   private NetworkAnswer() {}
 

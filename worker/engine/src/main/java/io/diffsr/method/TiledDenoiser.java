@@ -4,15 +4,15 @@ import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.Prediction;
 import io.diffsr.diffusion.PredictionReader;
 import io.diffsr.model.DiffusionModel;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 import io.diffsr.tiling.TileLayout;
 import io.diffsr.tiling.Tiling;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A network of one size over a canvas of any size: at every step the canvas is cut into overlapping
- * tiles, and what the network says of them is merged with smooth windows. There is one canvas and
- * one trajectory, so that no tile goes a way of its own (the idea of Bar-Tal et al.,
+ * tiles, and what the network predicts for them is merged with smooth windows. There is one canvas
+ * and one trajectory, so that no tile goes a way of its own (the idea of Bar-Tal et al.,
  * MultiDiffusion, arXiv:2302.08113). The bytes do not depend on the batch size.
  */
 final class TiledDenoiser {
@@ -22,7 +22,7 @@ final class TiledDenoiser {
   private final PredictionReader reader;
   private final Tiling tiling;
   private final long seed;
-  private final @Nullable Condition condition;
+  private final @Nullable ConditionChannels condition;
 
   /**
    * @param height of the canvas
@@ -34,8 +34,7 @@ final class TiledDenoiser {
   }
 
   /**
-   * @param condition what the network is shown beside the canvas, or null where it takes nothing
-   *     else
+   * @param condition what the network takes beside the canvas, or null where it takes nothing else
    */
   TiledDenoiser(
       DiffusionModel model,
@@ -43,7 +42,7 @@ final class TiledDenoiser {
       int height,
       int width,
       long seed,
-      @Nullable Condition condition) {
+      @Nullable ConditionChannels condition) {
     this.model = model;
     this.reader = new PredictionReader(schedule, model.scheduler());
     this.tiling = Tiling.of(height, width, model.tileSize(), model.sizeMultiple());
@@ -57,14 +56,14 @@ final class TiledDenoiser {
   }
 
   /**
-   * What the network says about the whole canvas; ε is left to be computed from x̂₀, which is
+   * The network's prediction for the whole canvas; ε is left to be computed from x̂₀, which is
    * within its range.
    *
    * @param canvas x_t, 3 × height × width
    * @param step which of the timesteps
    * @param timesteps of all steps, descending to the clean end
    */
-  Prediction predict(float[] canvas, int step, int[] timesteps, RunProgress progress) {
+  Prediction predict(float[] canvas, int step, int[] timesteps, RunContext context) {
     TileLayout layout = tiling.layout(seed, step);
     boolean learned = model.scheduler().varianceType().learned();
     float[] original = new float[canvas.length];
@@ -72,7 +71,7 @@ final class TiledDenoiser {
     int pixels = layout.tileHeight() * layout.tileWidth();
     int timestep = timesteps[step];
     for (int first = 0; first < layout.count(); first += model.batchSize()) {
-      progress.requireNotCanceled();
+      context.cancellation().requireNone();
       int batch = Math.min(model.batchSize(), layout.count() - first);
       float[] samples = new float[batch * CHANNELS * pixels];
       for (int k = 0; k < batch; k++) {
@@ -80,11 +79,14 @@ final class TiledDenoiser {
       }
       float[] shown = condition == null ? samples : condition.beside(layout, first, batch, samples);
       float[] output =
-          progress.call(
-              () ->
-                  model
-                      .denoiser()
-                      .predict(shown, batch, layout.tileHeight(), layout.tileWidth(), timestep));
+          context
+              .report()
+              .call(
+                  () ->
+                      model
+                          .denoiser()
+                          .predict(
+                              shown, batch, layout.tileHeight(), layout.tileWidth(), timestep));
       float[] prediction = channels(output, batch, 0, pixels);
       layout.mergeAll(
           first, batch, reader.originalSample(samples, prediction, timestep), CHANNELS, original);
@@ -92,7 +94,7 @@ final class TiledDenoiser {
         layout.mergeAll(
             first, batch, channels(output, batch, CHANNELS, pixels), CHANNELS, variance);
       }
-      progress.called(batch);
+      context.report().called(batch);
     }
     NetworkAnswer.requireFinite(original);
     reader.limit(original);

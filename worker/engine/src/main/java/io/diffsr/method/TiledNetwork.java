@@ -3,7 +3,7 @@ package io.diffsr.method;
 import io.diffsr.job.ErrorCode;
 import io.diffsr.model.NetworkTile;
 import io.diffsr.model.PictureNetwork;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 import io.diffsr.run.UpscaleException;
 import io.diffsr.tiling.TileLayout;
 import io.diffsr.tiling.Tiling;
@@ -58,20 +58,20 @@ public final class TiledNetwork {
    * @param picture 3 × height × width, in the network's range
    * @return channels × (scale · height) × (scale · width)
    */
-  public float[] apply(float[] picture, RunProgress progress) {
+  public float[] apply(float[] picture, RunContext context) {
     // Asked once only, so that seams need not wander: the places are the same for every job.
     TileLayout layout = tiling.layout(0, 0);
     TileLayout answers = layout.enlarged(scale);
     float[] canvas = new float[channels * scale * height * scale * width];
     float[] tile = new float[CHANNELS * layout.tileHeight() * layout.tileWidth()];
     for (int k = 0; k < layout.count(); k++) {
-      progress.requireNotCanceled();
+      context.cancellation().requireNone();
       layout.cut(k, picture, CHANNELS, tile, 0);
       float[] answer =
-          progress.call(() -> network.apply(tile, layout.tileHeight(), layout.tileWidth()));
+          context.report().call(() -> network.apply(tile, layout.tileHeight(), layout.tileWidth()));
       NetworkAnswer.requireFinite(answer);
       answers.merge(k, answer, 0, channels, canvas);
-      progress.called(1);
+      context.report().called(1);
     }
     return canvas;
   }

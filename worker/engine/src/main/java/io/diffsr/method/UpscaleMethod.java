@@ -3,7 +3,7 @@ package io.diffsr.method;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.CanceledException;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 
 /** A way to enlarge a picture. */
 @FunctionalInterface
@@ -15,5 +15,5 @@ public interface UpscaleMethod {
    * @param spec with the exact size of the result
    * @throws CanceledException when asked to stop
    */
-  Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress);
+  Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context);
 }

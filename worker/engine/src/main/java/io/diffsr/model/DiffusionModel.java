@@ -16,7 +16,7 @@ import io.diffsr.field.RecoverableFieldCalibration;
  * @param sizeMultiple what a tile's edges must be divisible by
  * @param batchSize tiles per network call that suit the device
  * @param executionProvider {@code cuda} or {@code cpu}
- * @param weights tells networks apart: SHA-256 of the network's files, in hex
+ * @param weights identifies the network: SHA-256 of the network's files, in hex
  */
 public record DiffusionModel(
     String name,

@@ -10,8 +10,8 @@ package io.diffsr.model;
  * @param tile of the encoder's input
  * @param channels of the features
  * @param unfolding what the query takes of them
- * @param largestScale beyond which the query is told cells of this scale, for it has seen none
- *     smaller in training; infinite where it may be told any
+ * @param largestScale beyond which the query gets cells of this scale, for it has seen none smaller
+ *     in training; infinite where it takes any
  * @param pointsPerCall pixels of the result per network call; each is asked four times
  * @param executionProvider {@code cuda} or {@code cpu}
  * @param encoder answers with {@code channels} at scale 1
@@ -34,10 +34,10 @@ public record LiifModel(
 
   /** The features of all pixels, of one tile, and of the points of one call. */
   @Override
-  public long memory(long inputPixels, long outputPixels) {
+  public NetworkMemory memory() {
     long perPoint = unfolding == FeatureUnfolding.QUERY ? NEIGHBOURS * channels : channels;
     long ofTile = (long) channels * tile.edge() * tile.edge();
-    long ofPoints = CORNERS * Math.min(pointsPerCall, outputPixels) * perPoint;
-    return Float.BYTES * (channels * inputPixels + ofTile + ofPoints);
+    long ofPoints = CORNERS * (long) pointsPerCall * perPoint;
+    return new NetworkMemory(Float.BYTES * (ofTile + ofPoints), (long) Float.BYTES * channels, 0);
   }
 }

@@ -5,9 +5,6 @@ public sealed interface NetworkMethod permits RegressionModel, LiifModel, Sr3Mod
   /** Folder name in the model repository, which is what a job's method names. */
   String name();
 
-  /**
-   * Heap that a run takes beyond what is reckoned with for every method ({@link
-   * io.diffsr.request.RunMemory}), in bytes.
-   */
-  long memory(long inputPixels, long outputPixels);
+  /** Heap that it adds to a run, at most. */
+  NetworkMemory memory();
 }

@@ -8,7 +8,7 @@ public interface PictureNetwork {
    *
    * @param picture 3 × height × width, red, green and blue in the network's own range
    * @return channels × (scale · height) × (scale · width), in a new array; how many channels and
-   *     what scale is said by whoever hands the network out
+   *     the model that holds the network defines the scale
    * @throws ModelException of kind {@code FAILED}
    */
   float[] apply(float[] picture, int height, int width);

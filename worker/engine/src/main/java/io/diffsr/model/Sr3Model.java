@@ -1,8 +1,8 @@
 package io.diffsr.model;
 
 /**
- * A diffusion model that is shown the input beside the noise (Saharia et al., "Image
- * Super-Resolution via Iterative Refinement", arXiv:2104.07636).
+ * A diffusion model that takes the input beside the noise (Saharia et al., "Image Super-Resolution
+ * via Iterative Refinement", arXiv:2104.07636).
  *
  * @param diffusion whose denoiser takes 6 channels: x_t and the input, enlarged by bicubic
  *     interpolation, in [-1, 1]
@@ -14,9 +14,9 @@ public record Sr3Model(DiffusionModel diffusion, boolean conditionFirst) impleme
     return diffusion.name();
   }
 
-  /** The enlarged input, which the network is shown at every step. */
+  /** The enlarged input, which the network takes at every step. */
   @Override
-  public long memory(long inputPixels, long outputPixels) {
-    return 3L * Float.BYTES * outputPixels;
+  public NetworkMemory memory() {
+    return new NetworkMemory(0, 0, 3L * Float.BYTES);
   }
 }

@@ -8,7 +8,7 @@ package io.diffsr.model;
  */
 public record ValueRange(double black, double white) {
   /**
-   * @throws IllegalArgumentException where the values are not as said above
+   * @throws IllegalArgumentException where the values are not as described above
    */
   public ValueRange {
     if (!(white > black) || !Double.isFinite(white - black)) {

@@ -1,7 +1,7 @@
 package io.diffsr.noise;
 
 import io.diffsr.picture.Bands;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 
 /**
  * Standard normal noise over an unbounded canvas, fixed by a seed: the value at (draw, channel,
@@ -41,7 +41,7 @@ public final class NoiseField {
     if (draw < 0) {
       throw new IllegalArgumentException("draw " + draw + " is negative");
     }
-    Planes.requireLength(out, channels, region.height(), region.width());
+    PlanarArrays.requireLength(out, channels, region.height(), region.width());
     Bands.run(
         region.height(),
         BAND_ROWS,
@@ -83,7 +83,7 @@ public final class NoiseField {
    */
   public record Region(int top, int left, int height, int width) {
     public Region {
-      Planes.requireSize(height, width);
+      PlanarArrays.requireSize(height, width);
     }
   }
 }

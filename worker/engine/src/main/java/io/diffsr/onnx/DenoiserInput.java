@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a denoising network is given.
  *
  * @param channels of its sample: 3, or 6 where a picture comes beside it
- * @param noiseLevel what it is told of a timestep in place of the timestep itself, or null
+ * @param noiseLevel what it gets in place of the timestep, or null
  */
 record DenoiserInput(int channels, @Nullable IntToDoubleFunction noiseLevel) {
   /** A noised picture and its timestep. */

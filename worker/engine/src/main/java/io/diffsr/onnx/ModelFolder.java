@@ -45,6 +45,11 @@ record ModelFolder(Path path) {
     return String.valueOf(path.getFileName());
   }
 
+  /** SHA-256 of everything in the folder, in hex. */
+  String digest() {
+    return NetworkDigest.ofAll(path);
+  }
+
   /** The network's file; in half precision for CUDA, where there is one. */
   Path network(ExecutionProvider provider) {
     Path full = path.resolve(NETWORK);

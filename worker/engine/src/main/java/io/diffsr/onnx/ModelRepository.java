@@ -4,11 +4,14 @@ import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.MethodSource;
 import io.diffsr.model.ModelException;
 import io.diffsr.model.ModelSource;
+import io.diffsr.model.NetworkMemory;
 import io.diffsr.model.NetworkMethod;
+import io.diffsr.model.RunnableNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +24,17 @@ import java.util.stream.Stream;
 public final class ModelRepository implements ModelSource, MethodSource, AutoCloseable {
   private final Map<String, DiffusionModel> models;
   private final Map<String, NetworkMethod> methods;
+  private final List<RunnableNetwork> runnable;
   private final NetworkLoader networks;
 
   private ModelRepository(
       Map<String, DiffusionModel> models,
       Map<String, NetworkMethod> methods,
+      List<RunnableNetwork> runnable,
       NetworkLoader networks) {
     this.models = models;
     this.methods = methods;
+    this.runnable = List.copyOf(runnable);
     this.networks = networks;
   }
 
@@ -42,14 +48,19 @@ public final class ModelRepository implements ModelSource, MethodSource, AutoClo
   public static ModelRepository load(Path folder, ExecutionProvider provider, int threads) {
     Map<String, DiffusionModel> models = new LinkedHashMap<>();
     Map<String, NetworkMethod> methods = new LinkedHashMap<>();
+    List<RunnableNetwork> runnable = new ArrayList<>();
     NetworkLoader networks = new NetworkLoader(provider, threads);
     MethodLoader methodLoader = new MethodLoader(networks);
     for (ModelFolder each : folders(folder)) {
       try {
         if (each.holdsMethod()) {
-          methods.put(each.name(), methodLoader.load(each));
+          NetworkMethod method = methodLoader.load(each);
+          methods.put(each.name(), method);
+          runnable.add(new RunnableNetwork(each.name(), each.digest(), method.memory()));
         } else {
-          models.put(each.name(), networks.diffusion(each, DenoiserInput.UNCONDITIONAL));
+          DiffusionModel model = networks.diffusion(each, DenoiserInput.UNCONDITIONAL);
+          models.put(each.name(), model);
+          runnable.add(new RunnableNetwork(each.name(), model.weights(), NetworkMemory.NONE));
         }
       } catch (RuntimeException e) {
         networks.close();
@@ -57,7 +68,7 @@ public final class ModelRepository implements ModelSource, MethodSource, AutoClo
             ModelException.Kind.INVALID, "model %s: %s".formatted(each.name(), e.getMessage()), e);
       }
     }
-    return new ModelRepository(models, methods, networks);
+    return new ModelRepository(models, methods, runnable, networks);
   }
 
   private static List<ModelFolder> folders(Path folder) {
@@ -80,6 +91,11 @@ public final class ModelRepository implements ModelSource, MethodSource, AutoClo
   /** Names of the networks that are methods by themselves, in alphabetical order. */
   public List<String> methodNames() {
     return List.copyOf(methods.keySet());
+  }
+
+  /** All of them, models and methods. */
+  public List<RunnableNetwork> runnable() {
+    return runnable;
   }
 
   public ExecutionProvider executionProvider() {

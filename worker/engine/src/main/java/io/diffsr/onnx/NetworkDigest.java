@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tells a network from one of the same name with other weights. */
+/** Distinguishes a network from one of the same name with other weights. */
 final class NetworkDigest {
   private static final int CHUNK = 1 << 16;
 
@@ -32,6 +32,24 @@ final class NetworkDigest {
       }
     } catch (IOException e) {
       throw new ModelException(ModelException.Kind.INVALID, "cannot read " + name, e);
+    }
+    return digest.hex();
+  }
+
+  /**
+   * SHA-256 in hex of all networks below a folder.
+   *
+   * @throws ModelException of kind {@code INVALID} where they cannot be read
+   */
+  static String ofAll(Path folder) {
+    Sha256 digest = new Sha256();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        digest.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
+        add(file, digest);
+      }
+    } catch (IOException e) {
+      throw new ModelException(ModelException.Kind.INVALID, "cannot read " + folder, e);
     }
     return digest.hex();
   }

@@ -22,7 +22,7 @@ import java.util.function.IntToDoubleFunction;
 
 /**
  * A denoiser whose network is an ONNX file. Inputs are known by their rank: 4 is the sample (NCHW),
- * 0 or 1 the timestep, in any of the types that exporters use. What is told in place of the
+ * 0 or 1 the timestep, in any of the types that exporters use. What it gets in place of the
  * timestep may be of rank 2 (batch × 1) as well.
  */
 final class OnnxDenoiser implements Denoiser, AutoCloseable {

@@ -1,7 +1,7 @@
 package io.diffsr.resample;
 
 import io.diffsr.picture.Bands;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 
 /**
  * The degradation A that is assumed to have made the low-resolution picture from the unknown
@@ -50,7 +50,7 @@ public final class Degradation {
    *     smaller than the low-resolution one along an axis
    */
   public static Degradation of(int highHeight, int highWidth, int lowHeight, int lowWidth) {
-    Planes.requireSize(lowHeight, lowWidth);
+    PlanarArrays.requireSize(lowHeight, lowWidth);
     if (highHeight < lowHeight || highWidth < lowWidth) {
       throw new IllegalArgumentException(
           "%d × %d is smaller than %d × %d".formatted(highWidth, highHeight, lowWidth, lowHeight));
@@ -83,12 +83,12 @@ public final class Degradation {
    * @return a new array, channels × h × w
    */
   public float[] degrade(float[] high, int channels) {
-    Planes.requireLength(high, channels, highHeight(), highWidth());
-    float[] result = Planes.allocate(channels, lowHeight(), lowWidth());
+    PlanarArrays.requireLength(high, channels, highHeight(), highWidth());
+    float[] result = PlanarArrays.allocate(channels, lowHeight(), lowWidth());
     double[] plane = lowPlane();
     for (int channel = 0; channel < channels; channel++) {
       shrink(high, channel, plane);
-      Planes.narrow(plane, 0, result, channel * plane.length, plane.length);
+      PlanarArrays.narrow(plane, 0, result, channel * plane.length, plane.length);
     }
     return result;
   }
@@ -100,8 +100,8 @@ public final class Degradation {
    * @return a new array, channels × H × W; values may overshoot y's range
    */
   public float[] pseudoInverse(float[] low, int channels) {
-    Planes.requireLength(low, channels, lowHeight(), lowWidth());
-    float[] result = Planes.allocate(channels, highHeight(), highWidth());
+    PlanarArrays.requireLength(low, channels, lowHeight(), lowWidth());
+    float[] result = PlanarArrays.allocate(channels, highHeight(), highWidth());
     double[] plane = lowPlane();
     for (int channel = 0; channel < channels; channel++) {
       int offset = channel * plane.length;
@@ -123,8 +123,8 @@ public final class Degradation {
    * @param strength λ in 0..1
    */
   public void project(float[] high, float[] low, int channels, double strength) {
-    Planes.requireLength(high, channels, highHeight(), highWidth());
-    Planes.requireLength(low, channels, lowHeight(), lowWidth());
+    PlanarArrays.requireLength(high, channels, highHeight(), highWidth());
+    PlanarArrays.requireLength(low, channels, lowHeight(), lowWidth());
     double[] plane = lowPlane();
     for (int channel = 0; channel < channels; channel++) {
       shrink(high, channel, plane);
@@ -146,9 +146,9 @@ public final class Degradation {
    * @param low y, channels × h × w
    * @param rho variance of y's noise over that of x, at least 0
    */
-  public void approach(float[] high, float[] low, int channels, double rho) {
-    Planes.requireLength(high, channels, highHeight(), highWidth());
-    Planes.requireLength(low, channels, lowHeight(), lowWidth());
+  public void proximalStep(float[] high, float[] low, int channels, double rho) {
+    PlanarArrays.requireLength(high, channels, highHeight(), highWidth());
+    PlanarArrays.requireLength(low, channels, lowHeight(), lowWidth());
     if (!(rho >= 0)) {
       throw new IllegalArgumentException("rho is " + rho + "; it must be at least 0");
     }
@@ -173,8 +173,8 @@ public final class Degradation {
    *     for units of 1/255 of the range
    */
   public double largestDeviation(float[] high, float[] low, int channels) {
-    Planes.requireLength(high, channels, highHeight(), highWidth());
-    Planes.requireLength(low, channels, lowHeight(), lowWidth());
+    PlanarArrays.requireLength(high, channels, highHeight(), highWidth());
+    PlanarArrays.requireLength(low, channels, lowHeight(), lowWidth());
     double[] plane = lowPlane();
     double largest = 0;
     for (int channel = 0; channel < channels; channel++) {

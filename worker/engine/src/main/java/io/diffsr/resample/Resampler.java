@@ -1,7 +1,7 @@
 package io.diffsr.resample;
 
 import io.diffsr.picture.Bands;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 
 /**
  * Enlarges or shrinks a picture to any size, each axis by its own real factor out/in. The filter is
@@ -26,8 +26,8 @@ public final class Resampler {
    */
   public static Resampler of(
       ResamplingKernel kernel, int inputHeight, int inputWidth, int outputHeight, int outputWidth) {
-    Planes.requireSize(inputHeight, inputWidth);
-    Planes.requireSize(outputHeight, outputWidth);
+    PlanarArrays.requireSize(inputHeight, inputWidth);
+    PlanarArrays.requireSize(outputHeight, outputWidth);
     return new Resampler(
         AxisFilter.resampling(kernel, inputHeight, outputHeight),
         AxisFilter.resampling(kernel, inputWidth, outputWidth));
@@ -42,10 +42,10 @@ public final class Resampler {
    */
   public float[] apply(float[] planes, int channels) {
     int inputSize = vertical.inputs() * horizontal.inputs();
-    Planes.requireLength(planes, channels, vertical.inputs(), horizontal.inputs());
+    PlanarArrays.requireLength(planes, channels, vertical.inputs(), horizontal.inputs());
     int height = vertical.outputs();
     int width = horizontal.outputs();
-    float[] result = Planes.allocate(channels, height, width);
+    float[] result = PlanarArrays.allocate(channels, height, width);
     Bands.run(
         channels * height,
         BAND_ROWS,
@@ -55,7 +55,7 @@ public final class Resampler {
           for (int line = from; line < to; line++) {
             vertical.combineRows(line % height, planes, line / height * inputSize, combined);
             horizontal.filterRow(combined, filtered, 0);
-            Planes.narrow(filtered, 0, result, line * width, width);
+            PlanarArrays.narrow(filtered, 0, result, line * width, width);
           }
         });
     return result;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Everything a run needs to go on after a step as if it had never been interrupted: the canvas and
  * the solver's memory. Noise and tiles are functions of seed and step and need no keeping.
  *
- * @param fingerprint of all that decides the bytes of the run; a checkpoint of another run is of no
- *     use
+ * @param fingerprint of all that decides the bytes of the whole job; a checkpoint of another job is
+ *     refused
  * @param networkCalls made so far
  * @param state of the sampler
  * @param finished results of the same job that are done, where it draws several; else null
@@ -21,9 +21,19 @@ import org.jspecify.annotations.Nullable;
 public record Checkpoint(
     String fingerprint, int networkCalls, SamplerState state, @Nullable SampleStatistics finished) {
   private static final int MAGIC = 0x44535243; // DSRC
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int LARGEST = Integer.MAX_VALUE - 8;
   private static final float[] NOTHING = {};
+
+  /** Whether a run of this job can go on from here ({@link Resumption#begin}). */
+  boolean fits(String job, int samples, int steps, int values) {
+    int done = finished == null ? 0 : finished.count();
+    return fingerprint.equals(job)
+        && state.sample().length == values
+        && state.step() <= steps
+        && done < samples
+        && (finished == null || finished.values() == values);
+  }
 
   /**
    * Little-endian: magic, version, fingerprint, calls, step, canvas, solver's memory, finished

@@ -1,7 +1,7 @@
 package io.diffsr.tiling;
 
 import io.diffsr.picture.Bands;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 import io.diffsr.resample.Reflection;
 
 /**
@@ -62,7 +62,7 @@ public final class TileLayout {
   public void cut(int tile, float[] canvas, int channels, float[] batch, int offset) {
     int height = vertical.axis().length();
     int width = horizontal.axis().length();
-    Planes.requireLength(canvas, channels, height, width);
+    PlanarArrays.requireLength(canvas, channels, height, width);
     int top = top(tile);
     int left = left(tile);
     int inside = Math.max(0, -left);
@@ -98,7 +98,7 @@ public final class TileLayout {
   public void merge(int tile, float[] batch, int offset, int channels, float[] canvas) {
     int height = vertical.axis().length();
     int width = horizontal.axis().length();
-    Planes.requireLength(canvas, channels, height, width);
+    PlanarArrays.requireLength(canvas, channels, height, width);
     int top = top(tile);
     int left = left(tile);
     float[] rowWeights = vertical.weights()[tile / horizontal.axis().count()];

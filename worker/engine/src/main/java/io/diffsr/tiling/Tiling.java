@@ -1,7 +1,7 @@
 package io.diffsr.tiling;
 
 import io.diffsr.noise.Philox;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 
 /**
  * How a canvas is covered by overlapping tiles of the network's size. The number of tiles is fixed;
@@ -43,7 +43,7 @@ public final class Tiling {
    */
   public static Tiling of(
       int height, int width, int tileSize, int sizeMultiple, int minimumOverlap) {
-    Planes.requireSize(height, width);
+    PlanarArrays.requireSize(height, width);
     if (sizeMultiple < 1 || tileSize < sizeMultiple || tileSize % sizeMultiple != 0) {
       throw new IllegalArgumentException(
           "tile size " + tileSize + " is no multiple of " + sizeMultiple);

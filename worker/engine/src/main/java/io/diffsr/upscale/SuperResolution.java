@@ -27,7 +27,7 @@ import io.diffsr.resample.Degradation;
 import io.diffsr.resample.Opacity;
 import io.diffsr.resample.ResamplingKernel;
 import io.diffsr.run.CanceledException;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 import io.diffsr.run.UpscaleException;
 import io.diffsr.run.UpscaleObserver;
 import java.util.Map;
@@ -83,7 +83,7 @@ public final class SuperResolution {
    */
   public UpscaleResult run(UpscaleSpec spec, byte[] file, UpscaleObserver observer) {
     try {
-      return enlarge(spec, file, new RunProgress(observer));
+      return enlarge(spec, file, RunContext.of(observer));
     } catch (PictureException e) {
       throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
     } catch (ModelException e) {
@@ -104,18 +104,18 @@ public final class SuperResolution {
       return usual;
     }
     try {
-      return usual + networkMethods.method(spec.method()).memory(inputPixels, outputPixels);
+      return usual + networkMethods.method(spec.method()).memory().bytes(inputPixels, outputPixels);
     } catch (ModelException e) {
       throw failed(e);
     }
   }
 
-  private UpscaleResult enlarge(UpscaleSpec spec, byte[] file, RunProgress progress) {
-    progress.enter(UpscalePhase.DECODE);
+  private UpscaleResult enlarge(UpscaleSpec spec, byte[] file, RunContext context) {
+    context.enter(UpscalePhase.DECODE);
     Picture decoded = PictureDecoder.decode(file, limits);
     Picture input = decoded.premultiplied();
-    Enlarged enlarged = method(spec.method()).enlarge(input, spec, progress);
-    progress.enter(UpscalePhase.ENCODE);
+    Enlarged enlarged = method(spec.method()).enlarge(input, spec, context);
+    context.enter(UpscalePhase.ENCODE);
     Picture output =
         input
             .enlarged(
@@ -135,7 +135,7 @@ public final class SuperResolution {
     return new UpscaleResult(
         bytes,
         spec.outputFormat().mediaType(),
-        report(spec, enlarged, consistencyError, progress),
+        report(spec, enlarged, consistencyError, context),
         uncertainty);
   }
 
@@ -146,13 +146,13 @@ public final class SuperResolution {
 
   private UpscaleMethod method(String name) {
     UpscaleMethod method = methods.get(name);
-    return method == null ? NetworkMethods.of(networkMethods.method(name)) : method;
+    return method == null ? MethodSelection.of(networkMethods.method(name)) : method;
   }
 
   /** Measured on the rounded samples, before a lossy format takes its share. */
   private static @Nullable Double consistencyError(
       Enlarged enlarged, Picture input, Picture output) {
-    Degradation degradation = enlarged.promise();
+    Degradation degradation = enlarged.consistentUnder();
     if (degradation == null) {
       return null;
     }
@@ -161,10 +161,7 @@ public final class SuperResolution {
   }
 
   private static UpscaleReport report(
-      UpscaleSpec spec,
-      Enlarged enlarged,
-      @Nullable Double consistencyError,
-      RunProgress progress) {
+      UpscaleSpec spec, Enlarged enlarged, @Nullable Double consistencyError, RunContext context) {
     Enlarged.NetworkUse network = enlarged.network();
     return new UpscaleReport(
         spec.width(),
@@ -173,13 +170,13 @@ public final class SuperResolution {
         network == null ? null : network.model(),
         network == null ? null : network.executionProvider(),
         network == null ? null : network.field(),
-        progress.networkCalls(),
-        progress.networkSeconds(),
+        context.report().networkCalls(),
+        context.report().networkSeconds(),
         network == null ? 0 : network.tiles(),
         network == null ? 0 : network.steps(),
-        progress.resumedAtStep(),
+        context.resumption().resumedAtStep(),
         consistencyError,
-        progress.secondsPerPhase());
+        context.report().secondsPerPhase());
   }
 
   private static ErrorCode codeOf(PictureException.Kind kind) {

@@ -7,7 +7,7 @@ import io.diffsr.picture.PictureFormat;
 /**
  * Shows how far samples differ: a greyscale PNG of 8 bits, black where all agree. Its level is four
  * times the standard deviation in 8-bit levels of the result, so that a quarter of a level can be
- * told and 63.75 levels or more are white.
+ * seen and 63.75 levels or more are white.
  */
 final class UncertaintyPicture {
   private static final float LEVELS_PER_LEVEL = 4;

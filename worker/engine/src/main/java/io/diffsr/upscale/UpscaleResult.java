@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param uncertainty a PNG that shows how far the samples differ ({@link UncertaintyPicture}); null
  *     where there was one sample
  */
-// Compared by nobody.
+// Arrays: not compared by value.
 @SuppressWarnings("ArrayRecordComponent")
 public record UpscaleResult(
     byte[] bytes, String mediaType, UpscaleReport report, byte @Nullable [] uncertainty) {}

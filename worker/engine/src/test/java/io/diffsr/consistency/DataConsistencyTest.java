@@ -33,7 +33,7 @@ class DataConsistencyTest {
     for (int i = 0; i < canvas.length; i++) {
       canvas[i] *= 3;
     }
-    new DataConsistency(degradation, input, null).settle(canvas);
+    new DataConsistency(degradation, input, null).enforce(canvas);
     assertSettled(degradation, input, canvas, 0.5);
   }
 
@@ -115,7 +115,7 @@ class DataConsistencyTest {
     Degradation degradation = Degradation.of(height, width, h, w);
     float[] input = Picture.of(w, h, 3, degradation.degrade(drawing, 3)).quantised().colour();
     float[] canvas = degradation.pseudoInverse(input, 3);
-    new DataConsistency(degradation, input, null).settle(canvas);
+    new DataConsistency(degradation, input, null).enforce(canvas);
     assertSettled(degradation, input, canvas, 1.5);
   }
 
@@ -128,7 +128,7 @@ class DataConsistencyTest {
     }
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = degradation.pseudoInverse(input, 3);
-    new DataConsistency(degradation, input, null).settle(canvas);
+    new DataConsistency(degradation, input, null).enforce(canvas);
     assertSettled(degradation, input, canvas, 100);
   }
 
@@ -142,7 +142,7 @@ class DataConsistencyTest {
     Arrays.fill(input, -0.4f);
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = TestRuns.random(1, 3 * 24 * 35);
-    new DataConsistency(degradation, input, opacity).settle(canvas);
+    new DataConsistency(degradation, input, opacity).enforce(canvas);
     assertSettled(degradation, input, canvas, 0.5);
     for (int i = 0; i < canvas.length; i++) {
       assertTrue(canvas[i] <= 2 * opacity[i % opacity.length] - 1 + 1e-6);
@@ -155,7 +155,7 @@ class DataConsistencyTest {
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = degradation.pseudoInverse(input, 3);
     float[] before = canvas.clone();
-    new DataConsistency(degradation, input, null).settle(canvas);
+    new DataConsistency(degradation, input, null).enforce(canvas);
     assertArrayEquals(before, canvas);
   }
 

@@ -41,7 +41,7 @@ class ReverseDiffusionTest {
     float[] start = new float[20_000];
     double deviation =
         Math.sqrt(0.25 * SCHEDULE.alphaCumprod(400) + 1 - SCHEDULE.alphaCumprod(400));
-    ReverseDiffusion reverse = ReverseDiffusions.of(Sampler.DDPM, SCHEDULE, CONFIG, 400, 200, 0);
+    ReverseDiffusion reverse = ReverseDiffusion.of(Sampler.DDPM, SCHEDULE, CONFIG, 400, 200, 0);
     for (int i = 0; i < start.length; i++) {
       start[i] = (float) (deviation * random.nextGaussian());
     }
@@ -61,7 +61,7 @@ class ReverseDiffusionTest {
   @ParameterizedTest
   @EnumSource
   void theSameStateTwiceGivesTheSameAndStaysAsItWas(Sampler sampler) {
-    ReverseDiffusion reverse = ReverseDiffusions.of(sampler, SCHEDULE, CONFIG, 300, 6, 0.5);
+    ReverseDiffusion reverse = ReverseDiffusion.of(sampler, SCHEDULE, CONFIG, 300, 6, 0.5);
     SamplerState state = after(reverse, reverse.start(ORACLE.sample(SCHEDULE, 300)), 2);
     float[] before = state.sample().clone();
     SamplerState once = after(reverse, state, 1);
@@ -75,14 +75,14 @@ class ReverseDiffusionTest {
   @ParameterizedTest
   @EnumSource
   void goingOnFromAStateGivesTheResultOfAnUninterruptedRun(Sampler sampler) {
-    ReverseDiffusion reverse = ReverseDiffusions.of(sampler, SCHEDULE, CONFIG, 300, 6, 0.5);
+    ReverseDiffusion reverse = ReverseDiffusion.of(sampler, SCHEDULE, CONFIG, 300, 6, 0.5);
     SamplerState whole = after(reverse, reverse.start(ORACLE.sample(SCHEDULE, 300)), 6);
     SamplerState half = after(reverse, reverse.start(ORACLE.sample(SCHEDULE, 300)), 3);
     float[] previous = half.previousOriginalSample();
     SamplerState kept =
         new SamplerState(
             half.step(), half.sample().clone(), previous == null ? null : previous.clone());
-    ReverseDiffusion other = ReverseDiffusions.of(sampler, SCHEDULE, CONFIG, 300, 6, 0.5);
+    ReverseDiffusion other = ReverseDiffusion.of(sampler, SCHEDULE, CONFIG, 300, 6, 0.5);
     assertArrayEquals(whole.sample(), after(other, kept, 3).sample());
   }
 
@@ -90,7 +90,7 @@ class ReverseDiffusionTest {
   @EnumSource
   void everySamplerEndsInTheLastOriginalSample(Sampler sampler) {
     for (int steps : new int[] {1, 2, 7}) {
-      ReverseDiffusion reverse = ReverseDiffusions.of(sampler, SCHEDULE, CONFIG, 250, steps, 0);
+      ReverseDiffusion reverse = ReverseDiffusion.of(sampler, SCHEDULE, CONFIG, 250, steps, 0);
       SamplerState state = after(reverse, reverse.start(ORACLE.sample(SCHEDULE, 250)), steps - 1);
       Prediction last = ORACLE.predict(SCHEDULE, reverse.timesteps()[steps - 1], state.sample());
       float[] result = reverse.step(state, last, ReverseDiffusionTest::gauss).sample();
@@ -101,7 +101,7 @@ class ReverseDiffusionTest {
   @ParameterizedTest
   @EnumSource
   void aStepTooManyIsRefused(Sampler sampler) {
-    ReverseDiffusion reverse = ReverseDiffusions.of(sampler, SCHEDULE, CONFIG, 250, 2, 0);
+    ReverseDiffusion reverse = ReverseDiffusion.of(sampler, SCHEDULE, CONFIG, 250, 2, 0);
     SamplerState done = after(reverse, reverse.start(ORACLE.sample(SCHEDULE, 250)), 2);
     assertThrows(IllegalArgumentException.class, () -> after(reverse, done, 3));
     Prediction prediction = ORACLE.predict(SCHEDULE, 0, done.sample());
@@ -129,7 +129,7 @@ class ReverseDiffusionTest {
   @Test
   void learnedVarianceWithoutTheNetworksWordIsRefused() {
     SchedulerConfig learned = TestConfigs.with("variance_type", "learned_range");
-    ReverseDiffusion reverse = ReverseDiffusions.of(Sampler.DDPM, SCHEDULE, learned, 250, 4, 0);
+    ReverseDiffusion reverse = ReverseDiffusion.of(Sampler.DDPM, SCHEDULE, learned, 250, 4, 0);
     SamplerState start = reverse.start(ORACLE.sample(SCHEDULE, 250));
     assertThrows(IllegalArgumentException.class, () -> after(reverse, start, 1));
   }
@@ -137,7 +137,7 @@ class ReverseDiffusionTest {
   private static float[] restore(Sampler sampler, int start, int steps) {
     return ORACLE.restore(
         SCHEDULE,
-        ReverseDiffusions.of(sampler, SCHEDULE, CONFIG, start, steps, 0),
+        ReverseDiffusion.of(sampler, SCHEDULE, CONFIG, start, steps, 0),
         ReverseDiffusionTest::gauss);
   }
 

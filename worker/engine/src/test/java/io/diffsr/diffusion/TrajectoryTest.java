@@ -20,7 +20,7 @@ class TrajectoryTest {
     for (int start : new int[] {0, 1, 5, 60, 277, 999}) {
       for (int steps : new int[] {1, 2, 3, 8, 10, 50, 1000}) {
         int[] timesteps =
-            ReverseDiffusions.of(sampler, SCHEDULE, CONFIG, start, steps, 0).timesteps();
+            ReverseDiffusion.of(sampler, SCHEDULE, CONFIG, start, steps, 0).timesteps();
         assertEquals(Math.min(steps, start + 1), timesteps.length);
         assertEquals(start, timesteps[0]);
         assertTrue(timesteps.length == 1 || timesteps[timesteps.length - 1] == 0);
@@ -63,7 +63,7 @@ class TrajectoryTest {
   void aScheduleThatEndsWithoutSignalCanBeWalkedFromItsEnd() {
     SchedulerConfig config = TestConfigs.with("rescale_betas_zero_snr", true);
     int[] timesteps =
-        ReverseDiffusions.of(Sampler.DPMPP_2M, NoiseSchedule.of(config), config, 999, 10, 0)
+        ReverseDiffusion.of(Sampler.DPMPP_2M, NoiseSchedule.of(config), config, 999, 10, 0)
             .timesteps();
     assertEquals(10, timesteps.length);
     assertEquals(999, timesteps[0]);

@@ -17,7 +17,7 @@ import io.diffsr.job.Progress;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.ModelException;
 import io.diffsr.run.CanceledException;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 import io.diffsr.upscale.TestRuns;
 import io.diffsr.upscale.TestRuns.Pixelwise;
 import io.diffsr.upscale.TestRuns.Witness;
@@ -190,10 +190,10 @@ class TiledDenoiserTest {
     // 40 = 16 + 13 + 11: three tiles an axis, neighbours sharing at least 3 of 16 pixels.
     assertEquals(9, denoiser.tiles());
     Witness witness = new Witness();
-    RunProgress progress = progress(denoiser, witness);
-    denoiser.predict(new float[3 * 40 * 40], 1, TIMESTEPS, progress);
+    RunContext context = context(denoiser, witness);
+    denoiser.predict(new float[3 * 40 * 40], 1, TIMESTEPS, context);
 
-    assertEquals(9, progress.networkCalls());
+    assertEquals(9, context.report().networkCalls());
     assertEquals((9 + batchSize - 1) / batchSize, batches.size());
     int done = 0;
     for (int i = 0; i < batches.size(); i++) {
@@ -219,12 +219,12 @@ class TiledDenoiserTest {
           return samples;
         };
     TiledDenoiser denoiser = denoiser(TestRuns.model(config, counting, TILE, 2), 40, 40);
-    RunProgress progress = progress(denoiser, new Witness(4));
+    RunContext context = context(denoiser, new Witness(4));
     assertThrows(
         CanceledException.class,
-        () -> denoiser.predict(new float[3 * 40 * 40], 0, TIMESTEPS, progress));
+        () -> denoiser.predict(new float[3 * 40 * 40], 0, TIMESTEPS, context));
     assertEquals(2, calls[0]);
-    assertEquals(4, progress.networkCalls());
+    assertEquals(4, context.report().networkCalls());
   }
 
   @ParameterizedTest
@@ -252,9 +252,7 @@ class TiledDenoiserTest {
     for (int seed = 0; seed < 2; seed++) {
       TiledDenoiser denoiser = new TiledDenoiser(model, NoiseSchedule.of(config), 50, 71, seed);
       results[seed] =
-          denoiser
-              .predict(canvas, 0, TIMESTEPS, progress(denoiser, new Witness()))
-              .originalSample();
+          denoiser.predict(canvas, 0, TIMESTEPS, context(denoiser, new Witness())).originalSample();
     }
     assertFalse(Arrays.equals(results[0], results[1]));
   }
@@ -287,16 +285,16 @@ class TiledDenoiserTest {
   private static Prediction predict(
       DiffusionModel model, int height, int width, float[] canvas, int step) {
     TiledDenoiser denoiser = denoiser(model, height, width);
-    return denoiser.predict(canvas, step, TIMESTEPS, progress(denoiser, new Witness()));
+    return denoiser.predict(canvas, step, TIMESTEPS, context(denoiser, new Witness()));
   }
 
   private static TiledDenoiser denoiser(DiffusionModel model, int height, int width) {
     return new TiledDenoiser(model, NoiseSchedule.of(model.scheduler()), height, width, 21);
   }
 
-  private static RunProgress progress(TiledDenoiser denoiser, Witness witness) {
-    RunProgress progress = new RunProgress(witness);
-    progress.expect(TIMESTEPS.length, denoiser.tiles());
-    return progress;
+  private static RunContext context(TiledDenoiser denoiser, Witness witness) {
+    RunContext context = RunContext.of(witness);
+    context.report().expect(TIMESTEPS.length, denoiser.tiles());
+    return context;
   }
 }

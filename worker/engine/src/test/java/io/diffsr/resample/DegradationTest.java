@@ -87,27 +87,27 @@ class DegradationTest {
 
   @ParameterizedTest
   @CsvSource({"27, 30, 10, 20", "45, 64, 36, 8", "21, 21, 13, 21", "9, 7, 1, 3"})
-  void approachingWithoutNoiseIsProjecting(
+  void aProximalStepWithoutNoiseIsAProjection(
       int highHeight, int highWidth, int lowHeight, int lowWidth) {
     Degradation degradation = Degradation.of(highHeight, highWidth, lowHeight, lowWidth);
     float[] low = RandomPlanes.of(5, CHANNELS * lowHeight * lowWidth);
     float[] projected = RandomPlanes.of(6, CHANNELS * highHeight * highWidth);
-    float[] approached = projected.clone();
+    float[] stepped = projected.clone();
     degradation.project(projected, low, CHANNELS, 1);
-    degradation.approach(approached, low, CHANNELS, 0);
-    assertArrayEquals(projected, approached, 1e-5f);
+    degradation.proximalStep(stepped, low, CHANNELS, 0);
+    assertArrayEquals(projected, stepped, 1e-5f);
   }
 
   @ParameterizedTest
   @CsvSource({"0.01", "0.3", "1", "25"})
-  void approachingIsTheLeastOfBothDistances(double rho) {
+  void aProximalStepIsTheLeastOfBothDistances(double rho) {
     Degradation degradation = Degradation.of(14, 11, 5, 8);
     double[][] vertical = Dense.matrix(AxisFilter.resampling(ResamplingKernel.BICUBIC, 14, 5));
     double[][] horizontal = Dense.matrix(AxisFilter.resampling(ResamplingKernel.BICUBIC, 11, 8));
     float[] low = RandomPlanes.of(11, 5 * 8);
     float[] before = RandomPlanes.of(12, 14 * 11);
     float[] after = before.clone();
-    degradation.approach(after, low, 1, rho);
+    degradation.proximalStep(after, low, 1, rho);
     // Where the least is, the gradient Aᵀ(A x' − y) + ρ(x' − x) vanishes.
     double[] shrunk = Dense.apply(vertical, horizontal, after);
     for (int y = 0; y < 14; y++) {
@@ -131,12 +131,13 @@ class DegradationTest {
     double before = 0;
     for (double rho : new double[] {0, 0.1, 1, 10, 100}) {
       float[] moved = canvas.clone();
-      degradation.approach(moved, low, 1, rho);
+      degradation.proximalStep(moved, low, 1, rho);
       double deviation = degradation.largestDeviation(moved, low, 1);
       assertTrue(deviation > before, "rho " + rho);
       before = deviation;
     }
-    assertThrows(IllegalArgumentException.class, () -> degradation.approach(canvas, low, 1, -1));
+    assertThrows(
+        IllegalArgumentException.class, () -> degradation.proximalStep(canvas, low, 1, -1));
   }
 
   @Test

@@ -167,7 +167,7 @@ class DiffSrRunTest {
     UpscaleSpec spec = TestRuns.spec(35, 24).consistency(Consistency.NONE).build();
     UpscaleResult result = TestRuns.run(MODEL, spec, INPUT);
     assertNull(result.report().consistencyError());
-    // Otherwise the promise would be no achievement.
+    // Otherwise consistency would be trivial.
     assertTrue(deviation(INPUT, TestRuns.decode(result.bytes())) > 5);
   }
 
@@ -299,11 +299,11 @@ class DiffSrRunTest {
     DiffusionModel prior = TestRuns.gaussian(0, 0.02);
     TestRuns.SpecDraft spec = TestRuns.spec(24, 24).sampler(Sampler.DDIM, 0).timestep(300);
     UpscaleResult trusting = TestRuns.run(prior, spec.build(), input);
-    UpscaleResult told = TestRuns.run(prior, spec.noiseSigma(0.1).build(), input);
+    UpscaleResult weighed = TestRuns.run(prior, spec.noiseSigma(0.1).build(), input);
     assertNotNull(trusting.report().consistencyError());
-    assertNull(told.report().consistencyError(), "nothing is promised about noise");
+    assertNull(weighed.report().consistencyError(), "noise is not reproduced");
     double before = squaredError(TestRuns.decode(trusting.bytes()), clean);
-    double after = squaredError(TestRuns.decode(told.bytes()), clean);
+    double after = squaredError(TestRuns.decode(weighed.bytes()), clean);
     assertTrue(after < 0.8 * before, after + " against " + before);
   }
 

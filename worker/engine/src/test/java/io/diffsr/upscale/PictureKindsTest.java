@@ -83,7 +83,7 @@ class PictureKindsTest {
     }
   }
 
-  /** The promise speaks of what is seen: colour times opacity. */
+  /** Consistency concerns what is seen: colour times opacity. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void aFadingPictureShrinksToTheInput(int channels) {

@@ -142,7 +142,7 @@ class Sr3Test {
     assertEquals(0.05 * 127.5, sum / grey.length, 1);
   }
 
-  /** SR3 as it was published, without a promise. */
+  /** SR3 as published, without consistency. */
   private static SpecDraft plain(int width, int height) {
     return TestRuns.spec(width, height).method("refine").consistency(Consistency.NONE);
   }

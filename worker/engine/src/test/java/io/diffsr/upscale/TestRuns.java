@@ -186,7 +186,7 @@ public final class TestRuns {
     }
   }
 
-  /** A specification under way: the service's defaults until something else is said. */
+  /** A specification under way: the service's defaults until something else is set. */
   static final class SpecDraft {
     private final int width;
     private final int height;

@@ -5,7 +5,7 @@ import io.diffsr.picture.Picture;
 import io.diffsr.resample.Degradation;
 
 /**
- * What one sharp picture says about one scale.
+ * Statistics of one sharp picture at one scale.
  *
  * @param squaredError Δ² = ‖x − x̂‖²/N, x̂ its bicubic enlargement after shrinking
  * @param squaredErrorOfInput the same of the shrunk picture; NaN where it is too small to be shrunk
@@ -15,7 +15,7 @@ import io.diffsr.resample.Degradation;
 record ScaleSample(double squaredError, double squaredErrorOfInput, double power) {
   private static final int CHANNELS = 3;
 
-  /** As in the estimate for jobs: smaller edges say nothing. */
+  /** As in the estimate for jobs: smaller edges are too small to measure. */
   private static final int SMALLEST_EDGE = 8;
 
   /** Mean squared error of rounding to 8 bits: a flatter picture has nothing to measure. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a set of sharp pictures says about a list of scales.
+ * Statistics of a set of sharp pictures at a list of scales.
  *
  * @param scales strictly ascending, above 1
  * @param biasDecibels mean over pictures

@@ -4,7 +4,7 @@ import io.diffsr.calibration.Calibration;
 import io.diffsr.field.RecoverableFieldCalibration;
 import java.util.Locale;
 
-/** What a calibration found, for people. */
+/** A calibration as text. */
 final class CalibrationText {
   private CalibrationText() {}
 

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * A line that says how far a command has come. On a terminal it is redrawn in place; elsewhere a
+ * A line that shows the progress of a command. On a terminal it is redrawn in place; elsewhere a
  * line is written for each tenth.
  */
 final class ProgressLine {

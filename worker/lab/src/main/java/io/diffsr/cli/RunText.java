@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** What was done, for people; the same lines as {@code diffsr upscale} prints. */
+/** What was done, as text; the same lines as {@code diffsr upscale} prints. */
 final class RunText {
   private RunText() {}
 

@@ -109,10 +109,12 @@ final class UpscaleArguments {
       throw new IllegalStateException("the command line is not read yet");
     }
     Map<String, Object> values = new HashMap<>();
-    for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
-      fields.values().stream()
-          .filter(field -> option.longestName().equals(field.optionName()))
-          .forEach(field -> values.put(field.name(), option.getValue()));
+    for (RequestField field : fields.values()) {
+      @Nullable Object value =
+          command.commandLine().getParseResult().matchedOptionValue(field.optionName(), null);
+      if (value != null) {
+        values.put(field.name(), value);
+      }
     }
     return new ObjectMapper().convertValue(values, UpscaleOptions.class);
   }

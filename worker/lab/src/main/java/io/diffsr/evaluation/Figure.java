@@ -8,6 +8,6 @@ package io.diffsr.evaluation;
  * @param caption what is seen, in a sentence or two
  * @param png the file's bytes
  */
-// Compared by nobody.
+// Arrays: not compared by value.
 @SuppressWarnings("ArrayRecordComponent")
 public record Figure(String file, String title, String caption, byte[] png) {}

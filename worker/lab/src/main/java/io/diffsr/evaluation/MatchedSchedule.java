@@ -8,8 +8,8 @@ import io.diffsr.model.DiffusionModel;
 
 /**
  * A model made to run on a noise schedule that it was not trained on: a noised picture is the same
- * under every schedule once its SNR is, so the network is told the timestep of its own schedule
- * whose SNR is nearest.
+ * under every schedule once its SNR is, so the network gets the timestep of its own schedule whose
+ * SNR is nearest.
  */
 final class MatchedSchedule {
   private MatchedSchedule() {}

@@ -24,7 +24,7 @@ public enum Metric implements WireName {
       "Largest consistency error (levels)",
       2,
       false,
-      "‖A·output − y‖∞ in units of 1/255, of the worst picture; where the method promises 1.5."),
+      "‖A·output − y‖∞ in units of 1/255, of the worst picture; where the method enforces consistency, at most 1.5."),
   INCEPTION_MIXED4_DISTANCE(
       "Inception-mixed4 distance",
       2,

@@ -44,8 +44,8 @@ public record NoiseFigures(
   }
 
   /**
-   * Quality against noise level under other noise schedules, the network told the timestep of equal
-   * SNR (the paper's Figure 7).
+   * Quality against noise level under other noise schedules, the network given the timestep of
+   * equal SNR (the paper's Figure 7).
    */
   public List<Figure> perSchedule(double scale, EvaluationObserver observer) {
     Counter counter =
@@ -58,7 +58,7 @@ public record NoiseFigures(
         study,
         "figure-7-noise-schedules",
         "Noise schedules at " + scale + "×",
-        "The same network under other schedules, told the timestep of its own schedule whose SNR is"
+        "The same network under other schedules, given the timestep of its own schedule whose SNR is"
             + " nearest. The best level moves with the schedule; its SNR does not.");
   }
 

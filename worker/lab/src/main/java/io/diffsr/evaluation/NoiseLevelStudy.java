@@ -41,7 +41,7 @@ final class NoiseLevelStudy {
     this.extractor = extractor;
   }
 
-  /** Restores every picture from every level for one more line; tells of each. */
+  /** Restores every picture from every level for one more line; reports each. */
   void add(String name, SuperResolution engine, double scale, Runnable restored) {
     Tally originals = new Tally(extractor);
     List<Tally> tallies = levels.stream().map(level -> new Tally(extractor)).toList();

@@ -27,7 +27,7 @@ record Restoration(Picture output, UpscaleReport report) {
   private static final PictureLimits OWN_FILES =
       new PictureLimits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
-  private static final UpscaleObserver NOBODY =
+  private static final UpscaleObserver SILENT =
       new UpscaleObserver() {
         @Override
         public void progress(Progress latest) {}
@@ -38,16 +38,16 @@ record Restoration(Picture output, UpscaleReport report) {
         }
       };
 
-  /** Takes the same road as a job: a file in, a file out. */
+  /** Takes the same path as a job: a file in, a file out. */
   static Restoration of(ShrunkPicture shrunk, ComparedMethod method, SuperResolution engine) {
     Picture original = shrunk.original();
     UpscaleResult result =
         engine.run(
-            method.spec(shrunk.low(), original.width(), original.height()), shrunk.file(), NOBODY);
+            method.spec(shrunk.low(), original.width(), original.height()), shrunk.file(), SILENT);
     return new Restoration(PictureDecoder.decode(result.bytes(), OWN_FILES), result.report());
   }
 
-  /** All that can be said of this picture alone. */
+  /** All metrics of this picture alone. */
   Map<Metric, Double> measure(ShrunkPicture shrunk) {
     RgbPlanes truth = planes(shrunk.original()).cropped(shrunk.border());
     RgbPlanes own = planes(output).cropped(shrunk.border());

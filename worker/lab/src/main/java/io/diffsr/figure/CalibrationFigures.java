@@ -4,7 +4,7 @@ import io.diffsr.calibration.Calibration;
 import io.diffsr.field.RecoverableFieldCalibration;
 import java.util.List;
 
-/** What a calibration found, to be looked at. */
+/** Plots of a calibration. */
 public final class CalibrationFigures {
   private CalibrationFigures() {}
 

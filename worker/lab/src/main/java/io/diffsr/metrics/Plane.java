@@ -7,7 +7,7 @@ package io.diffsr.metrics;
  * @param height rows, at least 1
  * @param samples height × width, black 0 to white 255, not necessarily whole
  */
-// Compared by nobody.
+// Arrays: not compared by value.
 @SuppressWarnings("ArrayRecordComponent")
 public record Plane(int width, int height, double[] samples) {
   public Plane {

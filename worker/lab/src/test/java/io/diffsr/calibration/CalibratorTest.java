@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class CalibratorTest {
   private static final List<Double> SCALES = List.of(1.5, 2.0, 3.0);
-  private static final CalibrationObserver NOBODY = (what, done, all) -> {};
+  private static final CalibrationObserver SILENT = (what, done, all) -> {};
   private static final SchedulerConfig CONFIG =
       SchedulerConfig.of(Map.of("beta_schedule", "scaled_linear"));
   private static final NoiseSchedule SCHEDULE = NoiseSchedule.of(CONFIG);
@@ -35,7 +35,7 @@ class CalibratorTest {
     assertEquals(24, timesteps.length);
     assertEquals(0, timesteps[0]);
     assertEquals(999, timesteps[23]);
-    double[] errors = new NetworkErrors(echo, 1).measure(List.of(grey), timesteps, NOBODY);
+    double[] errors = new NetworkErrors(echo, 1).measure(List.of(grey), timesteps, SILENT);
     for (int k = 0; k < timesteps.length; k++) {
       double root = Math.sqrt(1 - SCHEDULE.alphaCumprod(timesteps[k]));
       double expected = (1 - root) * (1 - root);
@@ -83,10 +83,10 @@ class CalibratorTest {
     Picture flat = Picture.of(64, 64, 3, new float[3 * 64 * 64]);
     Calibrator calibrator = new Calibrator(blind(), plan(16));
     assertThrows(
-        CalibrationException.class, () -> calibrator.calibrate(List.of(() -> flat), NOBODY));
+        CalibrationException.class, () -> calibrator.calibrate(List.of(() -> flat), SILENT));
     Picture small = Picture.of(8, 8, 3, new float[3 * 8 * 8]);
     assertThrows(
-        CalibrationException.class, () -> calibrator.calibrate(List.of(() -> small), NOBODY));
+        CalibrationException.class, () -> calibrator.calibrate(List.of(() -> small), SILENT));
   }
 
   private static Calibration calibrate(DiffusionModel model, int crop) {
@@ -95,7 +95,7 @@ class CalibratorTest {
       Picture picture = walk(seed);
       pictures.add(() -> picture);
     }
-    return new Calibrator(model, plan(crop)).calibrate(pictures, NOBODY);
+    return new Calibrator(model, plan(crop)).calibrate(pictures, SILENT);
   }
 
   private static CalibrationPlan plan(int crop) {

@@ -32,14 +32,14 @@ class MatchedScheduleTest {
   @ParameterizedTest
   @EnumSource(BetaSchedule.class)
   void theNetworkIsToldTheTimestepOfNearestSnr(BetaSchedule schedule) {
-    List<Integer> told = new ArrayList<>();
+    List<Integer> timesteps = new ArrayList<>();
     DiffusionModel model =
         new DiffusionModel(
             "echo",
             CONFIG,
             RecoverableFieldCalibration.defaults(),
             (samples, batch, height, width, timestep) -> {
-              told.add(timestep);
+              timesteps.add(timestep);
               return samples;
             },
             3,
@@ -53,7 +53,7 @@ class MatchedScheduleTest {
     NoiseSchedule others = NoiseSchedule.of(other.scheduler());
     for (int t = 0; t < others.timesteps(); t += 37) {
       other.denoiser().predict(new float[3], 1, 1, 1, t);
-      int chosen = told.get(told.size() - 1);
+      int chosen = timesteps.get(timesteps.size() - 1);
       double distance = distance(others, t, chosen);
       if (chosen > 0) {
         assertTrue(distance <= distance(others, t, chosen - 1) + 1e-12);

@@ -9,13 +9,14 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * The checkpoints of one attempt, one after another under the job's key. All attempts of a job walk
- * the same way, so that it does no harm if an attempt that has lost its lease writes an older one.
+ * The checkpoints of one attempt, one after another under the job's key. All attempts of a job
+ * compute the same states, so that an older one, from an attempt that has lost its lease, does no
+ * harm.
  */
 public final class AttemptCheckpoints {
   private static final Logger LOG = Logger.getLogger(AttemptCheckpoints.class);
 
-  /** Storing takes at most this part of the time: large canvases are stored less often. */
+  /** Storing takes at most one part in ten of the time: large canvases are stored less often. */
   private static final int WORK_PER_STORING = 10;
 
   private final ObjectStore objects;
@@ -25,7 +26,7 @@ public final class AttemptCheckpoints {
   private long pause;
 
   /**
-   * @param every at most so often
+   * @param every shortest time between two checkpoints
    */
   public AttemptCheckpoints(ObjectStore objects, Job job, Duration every) {
     this.objects = objects;
@@ -50,7 +51,7 @@ public final class AttemptCheckpoints {
     pause = Math.max(every, WORK_PER_STORING * (last - start));
   }
 
-  /** What an earlier attempt has left. */
+  /** The checkpoint of an earlier attempt, if there is one. */
   Optional<byte[]> last() {
     if (job.attempt() <= 1) {
       return Optional.empty();
@@ -60,7 +61,7 @@ public final class AttemptCheckpoints {
     } catch (ObjectNotFoundException e) {
       return Optional.empty();
     } catch (RuntimeException e) {
-      LOG.warnf("job %s starts anew: %s", job.id(), e.getMessage());
+      LOG.warnf("job %s starts from its beginning: %s", job.id(), e.getMessage());
       return Optional.empty();
     }
   }

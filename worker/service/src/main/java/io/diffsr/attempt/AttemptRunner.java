@@ -15,7 +15,8 @@ import io.diffsr.run.UpscaleException;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
 import io.diffsr.storage.ObjectStoreException;
-import io.diffsr.store.JobStore;
+import io.diffsr.store.AttemptStore;
+import io.diffsr.upscale.SuperResolution;
 import io.diffsr.upscale.UpscaleResult;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,32 +25,41 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs one attempt: fetch, enlarge, store, and then one fenced transaction that says how it went.
- */
+/** Runs one attempt: fetch, enlarge, store, and then one fenced transaction that ends it. */
 @ApplicationScoped
 public class AttemptRunner {
   private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
 
   private final Publication publication;
   private final ObjectStore objects;
-  private final Engine engine;
+  private final Supplier<SuperResolution> engine;
   private final LeaseKeeper leases;
   private final WorkMetrics metrics;
   private final SlotMemory memory;
 
   @Inject
   AttemptRunner(
-      JobStore jobs,
+      AttemptStore attempts,
       ObjectStore objects,
-      Engine engine,
+      WarmEngine engine,
       LeaseKeeper leases,
       WorkMetrics metrics,
       SlotMemory memory) {
-    this.publication = new Publication(jobs::change, jobs::find, objects, metrics);
+    this(attempts, objects, engine::superResolution, leases, metrics, memory);
+  }
+
+  AttemptRunner(
+      AttemptStore attempts,
+      ObjectStore objects,
+      Supplier<SuperResolution> engine,
+      LeaseKeeper leases,
+      WorkMetrics metrics,
+      SlotMemory memory) {
+    this.publication = new Publication(attempts, metrics);
     this.objects = objects;
     this.engine = engine;
     this.leases = leases;
@@ -58,9 +68,9 @@ public class AttemptRunner {
   }
 
   /** Runs the attempt to its end, whatever that is. */
-  public void run(Attempt attempt) {
+  public void run(RunningAttempt attempt) {
     LOG.infof("job %s: attempt %d", attempt.id(), attempt.number());
-    Outcome outcome;
+    AttemptOutcome outcome;
     LeaseKeeper.Hold lease = leases.hold(attempt);
     try (lease) {
       outcome = work(attempt);
@@ -68,11 +78,11 @@ public class AttemptRunner {
     publication.publish(attempt, outcome);
   }
 
-  private Outcome work(Attempt attempt) {
+  private AttemptOutcome work(RunningAttempt attempt) {
     try {
-      return new Outcome.Finished(produce(attempt));
+      return new AttemptOutcome.Finished(produce(attempt));
     } catch (CanceledException e) {
-      return new Outcome.Stopped(Objects.requireNonNull(attempt.stopReason()));
+      return new AttemptOutcome.Stopped(Objects.requireNonNull(attempt.stopReason()));
     } catch (UpscaleException e) {
       return failure(e.code(), String.valueOf(e.getMessage()));
     } catch (SlotMemory.TooSmallException e) {
@@ -89,14 +99,14 @@ public class AttemptRunner {
     }
   }
 
-  private JobResult produce(Attempt attempt) {
+  private JobResult produce(RunningAttempt attempt) {
     Job job = attempt.job();
     UpscaleSpec spec = job.spec().upscale();
-    memory.require(job.spec(), engine.superResolution());
+    memory.require(job.spec(), engine.get());
     Instant start = Instant.now();
     byte[] input = objects.get(job.spec().input().key());
     double fetchSeconds = secondsSince(start);
-    UpscaleResult made = engine.superResolution().run(spec, input, attempt);
+    UpscaleResult made = engine.get().run(spec, input, attempt);
     String key = ObjectKeys.output(job.id(), job.attempt(), spec.outputFormat());
     start = Instant.now();
     objects.put(key, made.bytes(), made.mediaType());
@@ -122,8 +132,8 @@ public class AttemptRunner {
     return key;
   }
 
-  private static Outcome failure(ErrorCode code, String message) {
-    return new Outcome.Failed(new JobError(code, message));
+  private static AttemptOutcome failure(ErrorCode code, String message) {
+    return new AttemptOutcome.Failed(new JobError(code, message));
   }
 
   private static UpscaleReport withSeconds(UpscaleReport report, double fetch, double store) {

@@ -1,14 +1,13 @@
 package io.diffsr.attempt;
 
-import io.diffsr.attempt.Attempt.Stop;
+import io.diffsr.attempt.RunningAttempt.Stop;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobStatus;
 import io.diffsr.job.StaleAttemptException;
-import io.diffsr.store.JobStore;
+import io.diffsr.store.AttemptStore;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -20,14 +19,14 @@ import org.jboss.logging.Logger;
 class LeaseKeeper {
   private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
 
-  private final JobStore jobs;
+  private final AttemptStore attempts;
   private final WorkSettings settings;
   private final WorkMetrics metrics;
   private final ScheduledExecutorService heartbeats;
 
   @Inject
-  LeaseKeeper(JobStore jobs, WorkSettings settings, WorkMetrics metrics) {
-    this.jobs = jobs;
+  LeaseKeeper(AttemptStore attempts, WorkSettings settings, WorkMetrics metrics) {
+    this.attempts = attempts;
     this.settings = settings;
     this.metrics = metrics;
     this.heartbeats =
@@ -37,11 +36,11 @@ class LeaseKeeper {
 
   /** A lease that is being renewed until it is closed. */
   final class Hold implements AutoCloseable {
-    private final Attempt attempt;
+    private final RunningAttempt attempt;
     private final ScheduledFuture<?> beat;
     private boolean closed;
 
-    private Hold(Attempt attempt) {
+    private Hold(RunningAttempt attempt) {
       this.attempt = attempt;
       long every = settings.heartbeat().toMillis();
       beat = heartbeats.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
@@ -61,13 +60,13 @@ class LeaseKeeper {
     }
   }
 
-  Hold hold(Attempt attempt) {
+  Hold hold(RunningAttempt attempt) {
     return new Hold(attempt);
   }
 
-  private void renew(Attempt attempt) {
+  private void renew(RunningAttempt attempt) {
     try {
-      Job job = jobs.change(attempt.id(), (current, now) -> renewed(attempt, current, now));
+      Job job = attempts.renew(attempt.fence(), settings.lease(), attempt.progress());
       if (job.status() == JobStatus.CANCELING) {
         attempt.stop(Stop.CANCEL);
       } else if (job.status() == JobStatus.EXPIRED) {
@@ -78,15 +77,10 @@ class LeaseKeeper {
       metrics.leaseLost();
       attempt.stop(Stop.LOSS);
     } catch (RuntimeException | Error e) {
-      // An error must not end the beats. Nothing is lost yet: the next beat may come through, and
-      // if none does, the fence holds.
+      // An error must not end the heartbeats. Nothing is lost yet: the next one may succeed, and if
+      // none does, the fence holds.
       LOG.warnf("could not renew the lease on job %s: %s", attempt.id(), e.getMessage());
     }
-  }
-
-  private Job renewed(Attempt attempt, Job job, Instant now) {
-    Job alive = job.alive(attempt.number(), settings.lease(), attempt.progress(), now);
-    return alive.expired(now);
   }
 
   @PreDestroy

@@ -1,124 +1,110 @@
 package io.diffsr.attempt;
 
-import io.diffsr.attempt.Attempt.Stop;
+import io.diffsr.attempt.RunningAttempt.Stop;
+import io.diffsr.job.AttemptId;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.JobStatus;
-import io.diffsr.job.RetryPolicy;
 import io.diffsr.job.StaleAttemptException;
 import io.diffsr.storage.ObjectKeys;
-import io.diffsr.storage.ObjectStore;
-import io.diffsr.store.JobTransition;
+import io.diffsr.store.AttemptStore;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The one fenced transaction that says how an attempt went, and what is thrown away afterwards.
- * Whether a transaction was committed is not known where its answer was lost: then the row decides.
+ * The one fenced transaction that ends an attempt, and what is discarded afterwards. Whether a
+ * transaction was committed is not known where its answer was lost: then the row decides.
  */
 final class Publication {
   private static final Logger LOG = Logger.getLogger(Publication.class);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
-  private final BiFunction<UUID, JobTransition, Job> change;
-  private final Function<UUID, Optional<Job>> find;
-  private final ObjectStore objects;
+  private final AttemptStore store;
   private final WorkMetrics metrics;
 
-  /**
-   * @param change applies a transition to the row and answers the job after it
-   * @param find reads the row
-   */
-  Publication(
-      BiFunction<UUID, JobTransition, Job> change,
-      Function<UUID, Optional<Job>> find,
-      ObjectStore objects,
-      WorkMetrics metrics) {
-    this.change = change;
-    this.find = find;
-    this.objects = objects;
+  Publication(AttemptStore store, WorkMetrics metrics) {
+    this.store = store;
     this.metrics = metrics;
   }
 
-  /** Says how it went; asks again while the database is away, because the work is done. */
-  void publish(Attempt attempt, Outcome outcome) {
+  /** Ends the attempt; retries while the database is away, because the work is done. */
+  void publish(RunningAttempt attempt, AttemptOutcome outcome) {
     while (true) {
       try {
-        Job job =
-            change.apply(attempt.id(), (current, now) -> apply(attempt, outcome, current, now));
-        metrics.attemptEnded(job.status());
-        LOG.infof("job %s: attempt %d ended, %s", job.id(), attempt.number(), job.status());
-        cleanUp(Optional.of(job), attempt, outcome);
+        Optional<Job> job = end(attempt, outcome);
+        job.ifPresent(
+            ended -> {
+              metrics.attemptEnded(ended.status());
+              LOG.infof(
+                  "job %s: attempt %d ended, %s", ended.id(), attempt.number(), ended.status());
+            });
+        discard(job, attempt, outcome);
         return;
       } catch (StaleAttemptException | NoSuchElementException e) {
         LOG.warnf("%s", e.getMessage());
-        cleanUpByTheRow(attempt, outcome);
+        discardByTheRow(attempt, outcome);
         return;
       } catch (RuntimeException e) {
-        LOG.warnf("job %s: could not say how it went, will try again: %s", attempt.id(), e);
+        LOG.warnf("job %s: could not end the attempt, will try again: %s", attempt.id(), e);
         if (attempt.stopReason() == Stop.DRAIN) {
           return;
         }
-        LockSupport.parkNanos(AGAIN.toNanos());
+        LockSupport.parkNanos(RETRY_PAUSE.toNanos());
       }
     }
   }
 
-  private static Job apply(Attempt attempt, Outcome outcome, Job job, Instant now) {
-    int number = attempt.number();
-    if (outcome instanceof Outcome.Finished finished) {
-      return job.succeeded(number, finished.result(), now);
+  /** The job after the attempt, or the current one where it has gone on already. */
+  private Optional<Job> end(RunningAttempt attempt, AttemptOutcome outcome) {
+    AttemptId fence = attempt.fence();
+    if (outcome instanceof AttemptOutcome.Finished finished) {
+      return Optional.of(store.succeed(fence, finished.result()));
     }
-    if (outcome instanceof Outcome.Failed failed) {
-      return job.failed(number, failed.error(), RetryPolicy.DEFAULT, now);
+    if (outcome instanceof AttemptOutcome.Failed failed) {
+      return Optional.of(store.fail(fence, failed.error()));
     }
-    return switch (((Outcome.Stopped) outcome).reason()) {
-      case CANCEL -> job.canceled(number, now);
-      case DRAIN -> job.givenBack(number, now);
-      // The row has moved on already.
-      case EXPIRE, LOSS -> job;
+    return switch (((AttemptOutcome.Stopped) outcome).reason()) {
+      case CANCEL -> Optional.of(store.cancel(fence));
+      case DRAIN -> Optional.of(store.requeue(fence));
+      case EXPIRE, LOSS -> store.find(attempt.id());
     };
   }
 
-  /** Where the row cannot be read, nothing is thrown away: it may be what the row points to. */
-  private void cleanUpByTheRow(Attempt attempt, Outcome outcome) {
+  /** Where the row cannot be read, nothing is discarded: it may be what the row refers to. */
+  private void discardByTheRow(RunningAttempt attempt, AttemptOutcome outcome) {
     try {
-      cleanUp(find.apply(attempt.id()), attempt, outcome);
+      discard(store.find(attempt.id()), attempt, outcome);
     } catch (RuntimeException e) {
-      LOG.warnf("job %s: attempt %d may have left objects behind", attempt.id(), attempt.number());
+      LOG.warnf(
+          "job %s: objects of attempt %d are left to the orphan cleaner",
+          attempt.id(), attempt.number());
     }
   }
 
-  private void cleanUp(Optional<Job> row, Attempt attempt, Outcome outcome) {
-    if (outcome instanceof Outcome.Finished finished) {
+  private void discard(Optional<Job> row, RunningAttempt attempt, AttemptOutcome outcome) {
+    List<String> keys = new ArrayList<>();
+    if (outcome instanceof AttemptOutcome.Finished finished) {
       JobResult made = finished.result();
-      String published =
-          row.map(Job::result).filter(result -> result != null).map(JobResult::key).orElse("");
-      if (!made.key().equals(published)) {
-        discard(made.key());
-        String uncertaintyKey = made.uncertaintyKey();
-        if (uncertaintyKey != null) {
-          discard(uncertaintyKey);
+      boolean published =
+          row.map(Job::result).map(JobResult::key).filter(made.key()::equals).isPresent();
+      if (!published) {
+        keys.add(made.key());
+        if (made.uncertaintyKey() != null) {
+          keys.add(made.uncertaintyKey());
         }
       }
     }
     if (row.map(Job::status).map(JobStatus::terminal).orElse(true)) {
-      discard(ObjectKeys.checkpoint(attempt.id()));
+      // Also that which a worker without its lease wrote after the job had ended.
+      keys.add(ObjectKeys.checkpoint(attempt.id()));
     }
-  }
-
-  private void discard(String key) {
-    try {
-      objects.delete(key);
-    } catch (RuntimeException e) {
-      LOG.warnf("left %s behind: %s", key, e.getMessage());
+    if (!keys.isEmpty()) {
+      store.discard(keys);
     }
   }
 }

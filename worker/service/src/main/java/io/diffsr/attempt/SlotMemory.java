@@ -6,9 +6,9 @@ import io.diffsr.upscale.SuperResolution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** The memory that each job of this worker may take: an equal share of the heap. */
+/** The memory that each job of this worker may take: an equal share of the heap per slot. */
 @ApplicationScoped
-class SlotMemory {
+public class SlotMemory {
   private final long bytes;
 
   @Inject
@@ -16,7 +16,12 @@ class SlotMemory {
     this.bytes = Runtime.getRuntime().maxMemory() / settings.slots();
   }
 
-  /** A job takes more memory than there is; another worker may have it. */
+  /** Heap of a slot in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** A job takes more memory than a slot has; another worker may have it. */
   static final class TooSmallException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** What a worker tells Prometheus. */
+/** The metrics of a worker. */
 @ApplicationScoped
 class WorkMetrics {
   private final MeterRegistry registry;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How a worker works. */
+/** Settings of a worker. */
 @ConfigMapping(prefix = "diffsr.worker")
 public interface WorkSettings {
   /**
@@ -18,11 +18,11 @@ public interface WorkSettings {
   /** Unique among the workers; host name and process id unless given. */
   Optional<String> name();
 
-  /** How long a worker may be silent before its job is given to another. */
+  /** How long a worker may miss its heartbeats before its job goes to another. */
   @WithDefault("12S")
   Duration lease();
 
-  /** How often a running job shows that it is alive and looks whether it should stop. */
+  /** How often a running job renews its lease and polls whether it should stop. */
   @WithDefault("1S")
   Duration heartbeat();
 

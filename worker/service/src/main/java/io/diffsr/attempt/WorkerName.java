@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** What this worker is called in leases, logs and the list of workers. */
+/** The name of this worker in leases, logs and its registration. */
 @ApplicationScoped
 public class WorkerName {
   private final String value;

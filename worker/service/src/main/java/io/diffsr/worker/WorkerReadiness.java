@@ -1,6 +1,6 @@
 package io.diffsr.worker;
 
-import io.diffsr.attempt.Engine;
+import io.diffsr.attempt.WarmEngine;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -9,10 +9,10 @@ import org.eclipse.microprofile.health.Readiness;
 /** Ready once the models are warm. */
 @Readiness
 class WorkerReadiness implements HealthCheck {
-  private final Engine engine;
+  private final WarmEngine engine;
 
   @Inject
-  WorkerReadiness(Engine engine) {
+  WorkerReadiness(WarmEngine engine) {
     this.engine = engine;
   }
 

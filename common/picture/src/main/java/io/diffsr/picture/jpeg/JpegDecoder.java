@@ -9,7 +9,7 @@ import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PixelReading;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
 import io.diffsr.picture.Upright;
 import java.awt.image.BufferedImage;
@@ -39,7 +39,7 @@ public final class JpegDecoder {
       throw new PictureException(UNSUPPORTED, "JPEG pictures of this kind of colour are not read.");
     }
     Upright upright = new Upright(image.getRaster(), header);
-    float[] colour = Planes.allocate(channels, header.height(), header.width());
+    float[] colour = PlanarArrays.allocate(channels, header.height(), header.width());
     for (int channel = 0; channel < channels; channel++) {
       upright.copy(
           channel, level -> Samples.ofLevel(level, BITS), colour, channel * upright.size());

@@ -8,7 +8,7 @@ import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PixelReading;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
 import io.diffsr.picture.Upright;
 import java.awt.image.BufferedImage;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes PNG files (PNG, third edition). The pixels are inflated and unfiltered by the JDK's
- * reader, which is shown the critical chunks alone; what the other chunks mean is read here.
+ * reader, which gets the critical chunks alone; what the other chunks mean is read here.
  */
 public final class PngDecoder {
 
@@ -46,7 +46,7 @@ public final class PngDecoder {
               : null;
       return picture(header, expanded(upright, palette), alpha, bitDepth, parts);
     }
-    float[] colour = Planes.allocate(header.channels(), header.height(), header.width());
+    float[] colour = PlanarArrays.allocate(header.channels(), header.height(), header.width());
     for (int channel = 0; channel < header.channels(); channel++) {
       upright.copy(
           channel,

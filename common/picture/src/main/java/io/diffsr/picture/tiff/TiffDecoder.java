@@ -8,7 +8,7 @@ import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PixelReading;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
 import io.diffsr.picture.Upright;
 import java.awt.image.BufferedImage;
@@ -16,8 +16,8 @@ import java.awt.image.Raster;
 import java.util.Arrays;
 
 /**
- * Decodes TIFF files (TIFF 6.0). TwelveMonkeys' reader is shown the samples alone; what they mean
- * is read here.
+ * Decodes TIFF files (TIFF 6.0). TwelveMonkeys' reader gets the samples alone; what they mean is
+ * read here.
  */
 public final class TiffDecoder {
 
@@ -52,7 +52,7 @@ public final class TiffDecoder {
   private static float[] samples(Upright upright, PictureHeader header, TiffLayout layout) {
     int bits = layout.colour().bits();
     int channels = header.channels();
-    float[] samples = Planes.allocate(channels, header.height(), header.width());
+    float[] samples = PlanarArrays.allocate(channels, header.height(), header.width());
     int[] palette = layout.colourMap();
     int entries = palette.length / 3;
     // Some writers fill the palette's 16 bits with levels of 8.

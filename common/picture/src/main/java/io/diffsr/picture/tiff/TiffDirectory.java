@@ -134,7 +134,7 @@ final class TiffDirectory {
   /**
    * A field's numbers.
    *
-   * @param most how many are wanted; what a file holds beyond them is not looked at
+   * @param most how many are wanted; what a file holds beyond them is not read
    * @return 1 to {@code most} numbers
    * @throws PictureException of kind {@code CORRUPT} where the field is missing or does not hold
    *     whole numbers

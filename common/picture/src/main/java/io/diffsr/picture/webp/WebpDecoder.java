@@ -8,13 +8,13 @@ import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PixelReading;
-import io.diffsr.picture.Planes;
+import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
 import io.diffsr.picture.Upright;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 
-/** Decodes WebP files (RFC 9649) by libwebp, which is shown the chunks of the pixels alone. */
+/** Decodes WebP files (RFC 9649) by libwebp, which gets the chunks of the pixels alone. */
 public final class WebpDecoder {
   private static final int CHANNELS = 3;
   private static final int BITS = 8;
@@ -31,7 +31,7 @@ public final class WebpDecoder {
     BufferedImage image = pixels(parts.pixelFile());
     PixelReading.requireSize(image, header, "WebP");
     Upright upright = new Upright(image.getRaster(), header);
-    float[] colour = Planes.allocate(CHANNELS, header.height(), header.width());
+    float[] colour = PlanarArrays.allocate(CHANNELS, header.height(), header.width());
     for (int channel = 0; channel < CHANNELS; channel++) {
       upright.copy(
           channel, level -> Samples.ofLevel(level, BITS), colour, channel * upright.size());

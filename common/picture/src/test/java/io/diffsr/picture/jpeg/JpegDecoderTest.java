@@ -12,7 +12,7 @@ import io.diffsr.picture.PictureEncoder;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureLimits;
 import io.diffsr.picture.PixelWriting;
-import io.diffsr.picture.png.PngFiles;
+import io.diffsr.picture.png.PngFileBuilder;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.DataBuffer;
@@ -44,7 +44,7 @@ class JpegDecoderTest {
       stored[i] = i % 32 < 16 ? -1 : 1;
     }
     byte[] file = encode(Picture.of(32, 16, 1, stored));
-    byte[] exif = PngFiles.exif(orientation);
+    byte[] exif = PngFileBuilder.exif(orientation);
     Picture picture =
         decode(withSegment(file, 0xE1, concat("Exif\0\0".getBytes(ISO_8859_1), exif)));
     assertEquals(width, picture.width());
@@ -75,7 +75,8 @@ class JpegDecoderTest {
   /** Adobe stores CMYK inverted: 255 is no ink. */
   @Test
   void cmykBecomesRgbWithoutItsProfile() throws IOException {
-    byte[] adobe = concat("Adobe".getBytes(ISO_8859_1), PngFiles.bytes(0, 100, 0, 0, 0, 0, 0));
+    byte[] adobe =
+        concat("Adobe".getBytes(ISO_8859_1), PngFileBuilder.bytes(0, 100, 0, 0, 0, 0, 0));
     Picture white = decode(withSegment(write(raster(4, 255, 255, 255, 255), false), 0xEE, adobe));
     Picture black = decode(withSegment(write(raster(4, 255, 255, 255, 0), false), 0xEE, adobe));
     assertEquals(3, white.channels());
@@ -119,7 +120,7 @@ class JpegDecoderTest {
 
   private static byte[] withSegment(byte[] file, int marker, byte[] content) {
     int length = content.length + 2;
-    byte[] head = PngFiles.bytes(0xFF, marker, length >> 8, length);
+    byte[] head = PngFileBuilder.bytes(0xFF, marker, length >> 8, length);
     return PixelWriting.inserted(file, 2, concat(head, content));
   }
 

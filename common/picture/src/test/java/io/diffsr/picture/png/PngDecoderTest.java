@@ -21,7 +21,7 @@ class PngDecoderTest {
     int white = (1 << bits) - 1;
     int row = (white << (8 - bits)) | 1 << (8 - 3 * bits < 0 ? 0 : 8 - 3 * bits);
     int width = 8 / bits;
-    Picture picture = decode(PngFiles.of(width, 1, bits, PngFiles.GREY).pixels(0, row));
+    Picture picture = decode(PngFileBuilder.of(width, 1, bits, PngFileBuilder.GREY).pixels(0, row));
     assertEquals(1, picture.channels());
     assertEquals(8, picture.bitDepth());
     assertNull(picture.alpha());
@@ -34,7 +34,8 @@ class PngDecoderTest {
 
   @Test
   void sixteenBitsAreKeptExactly() {
-    byte[] file = PngFiles.of(2, 1, 16, PngFiles.GREY).pixels(0, 0x12, 0x34, 0xFF, 0xFF);
+    byte[] file =
+        PngFileBuilder.of(2, 1, 16, PngFileBuilder.GREY).pixels(0, 0x12, 0x34, 0xFF, 0xFF);
     Picture picture = decode(file);
     assertEquals(16, picture.bitDepth());
     assertEquals(0x1234, Samples.level(picture.colour()[0], 16));
@@ -44,9 +45,9 @@ class PngDecoderTest {
   @Test
   void aPaletteIsExpandedWithItsTransparency() {
     byte[] file =
-        PngFiles.of(3, 1, 8, PngFiles.PALETTE)
-            .chunk("PLTE", PngFiles.bytes(255, 0, 0, 0, 255, 0, 0, 0, 51))
-            .chunk("tRNS", PngFiles.bytes(0, 51))
+        PngFileBuilder.of(3, 1, 8, PngFileBuilder.PALETTE)
+            .chunk("PLTE", PngFileBuilder.bytes(255, 0, 0, 0, 255, 0, 0, 0, 51))
+            .chunk("tRNS", PngFileBuilder.bytes(0, 51))
             .pixels(0, 2, 1, 0);
     Picture picture = decode(file);
     assertEquals(3, picture.channels());
@@ -57,8 +58,8 @@ class PngDecoderTest {
   @Test
   void aPaletteOfFewBitsIsExpanded() {
     byte[] file =
-        PngFiles.of(4, 1, 2, PngFiles.PALETTE)
-            .chunk("PLTE", PngFiles.bytes(0, 0, 0, 255, 255, 255, 255, 0, 0))
+        PngFileBuilder.of(4, 1, 2, PngFileBuilder.PALETTE)
+            .chunk("PLTE", PngFileBuilder.bytes(0, 0, 0, 255, 255, 255, 255, 0, 0))
             .pixels(0, 0b00_01_10_01);
     assertArrayEquals(new float[] {-1, 1, 1, 1, -1, 1, -1, 1, -1, 1, -1, 1}, decode(file).colour());
   }
@@ -66,15 +67,17 @@ class PngDecoderTest {
   @Test
   void oneGreyMayStandForTransparent() {
     byte[] file =
-        PngFiles.of(3, 1, 8, PngFiles.GREY).chunk("tRNS", PngFiles.bytes(0, 7)).pixels(0, 6, 7, 8);
+        PngFileBuilder.of(3, 1, 8, PngFileBuilder.GREY)
+            .chunk("tRNS", PngFileBuilder.bytes(0, 7))
+            .pixels(0, 6, 7, 8);
     assertArrayEquals(new float[] {1, 0, 1}, decode(file).alpha());
   }
 
   @Test
   void oneColourOfSixteenBitsMayStandForTransparent() {
     byte[] file =
-        PngFiles.of(2, 1, 16, PngFiles.RGB)
-            .chunk("tRNS", PngFiles.bytes(1, 2, 3, 4, 5, 6))
+        PngFileBuilder.of(2, 1, 16, PngFileBuilder.RGB)
+            .chunk("tRNS", PngFileBuilder.bytes(1, 2, 3, 4, 5, 6))
             .pixels(0, 1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 7);
     assertArrayEquals(new float[] {0, 1}, decode(file).alpha());
   }
@@ -88,8 +91,8 @@ class PngDecoderTest {
       "abc/def", "cba/fed", "fed/cba", "def/abc", "ad/be/cf", "da/eb/fc", "fc/eb/da", "cf/be/ad"
     };
     byte[] file =
-        PngFiles.of(3, 2, 8, PngFiles.GREY)
-            .chunk("eXIf", PngFiles.exif(orientation))
+        PngFileBuilder.of(3, 2, 8, PngFileBuilder.GREY)
+            .chunk("eXIf", PngFileBuilder.exif(orientation))
             .pixels(0, 'a', 'b', 'c', 0, 'd', 'e', 'f');
     Picture picture = decode(file);
     StringBuilder rows = new StringBuilder();
@@ -103,8 +106,8 @@ class PngDecoderTest {
   @Test
   void aDamagedProfileIsDroppedAndThePictureRead() {
     byte[] file =
-        PngFiles.of(1, 1, 8, PngFiles.GREY)
-            .chunk("iCCP", PngFiles.bytes('n', 0, 0, 1, 2, 3))
+        PngFileBuilder.of(1, 1, 8, PngFileBuilder.GREY)
+            .chunk("iCCP", PngFileBuilder.bytes('n', 0, 0, 1, 2, 3))
             .pixels(0, 255);
     assertNull(decode(file).iccProfile());
   }

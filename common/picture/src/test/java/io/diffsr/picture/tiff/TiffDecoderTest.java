@@ -13,7 +13,7 @@ import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeaderReader;
 import io.diffsr.picture.PictureLimits;
 import io.diffsr.picture.Samples;
-import io.diffsr.picture.png.PngFiles;
+import io.diffsr.picture.png.PngFileBuilder;
 import io.diffsr.testing.RandomPlanes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,7 +37,7 @@ class TiffDecoderTest {
     int width = 16 / bits;
     int[] row = {0b00011011, 0b11100100};
     for (int photometric : new int[] {WHITE_IS_ZERO, BLACK_IS_ZERO}) {
-      byte[] file = TiffFiles.of(width, 1).samples(photometric, 1, bits).strip(row);
+      byte[] file = TiffFileBuilder.of(width, 1).samples(photometric, 1, bits).strip(row);
       Picture picture = decode(file);
       assertEquals(1, picture.channels());
       assertEquals(8, picture.bitDepth());
@@ -60,7 +60,8 @@ class TiffDecoderTest {
               .putShort((short) 0xFFFF)
               .putShort((short) 0x0102)
               .array();
-      byte[] file = TiffFiles.of(1, 1, order).samples(RGB, 3, 16).strip(TiffFiles.NONE, pixels);
+      byte[] file =
+          TiffFileBuilder.of(1, 1, order).samples(RGB, 3, 16).strip(TiffFileBuilder.NONE, pixels);
       Picture picture = decode(file);
       assertEquals(16, picture.bitDepth());
       assertEquals(0x1234, Samples.level(picture.colour()[0], 16));
@@ -73,7 +74,7 @@ class TiffDecoderTest {
   void aPaletteIsExpanded() {
     for (int white : new int[] {0xFFFF, 0xFF}) {
       byte[] file =
-          TiffFiles.of(4, 1)
+          TiffFileBuilder.of(4, 1)
               .samples(PALETTE, 1, 2)
               .with(TiffTags.COLOUR_MAP, 0, white, 0, white, 0, 0, white, white, 0, 0, 0, white)
               .strip(0b00_01_10_11);
@@ -87,7 +88,7 @@ class TiffDecoderTest {
   @Test
   void opacityMultipliedIntoTheColourIsTakenOut() {
     byte[] file =
-        TiffFiles.of(2, 1)
+        TiffFileBuilder.of(2, 1)
             .samples(RGB, 4, 8)
             .with(TiffTags.EXTRA_SAMPLES, 1)
             .strip(51, 0, 102, 102, 0, 0, 0, 0);
@@ -99,7 +100,7 @@ class TiffDecoderTest {
   @Test
   void opacityBesideTheColourIsKept() {
     byte[] file =
-        TiffFiles.of(1, 1)
+        TiffFileBuilder.of(1, 1)
             .samples(BLACK_IS_ZERO, 2, 8)
             .with(TiffTags.EXTRA_SAMPLES, 2)
             .strip(255, 51);
@@ -111,7 +112,10 @@ class TiffDecoderTest {
   @Test
   void aSampleOfUnknownMeaningIsLeftOut() {
     byte[] file =
-        TiffFiles.of(1, 1).samples(RGB, 4, 8).with(TiffTags.EXTRA_SAMPLES, 0).strip(255, 0, 255, 7);
+        TiffFileBuilder.of(1, 1)
+            .samples(RGB, 4, 8)
+            .with(TiffTags.EXTRA_SAMPLES, 0)
+            .strip(255, 0, 255, 7);
     Picture picture = decode(file);
     assertArrayEquals(new float[] {1, -1, 1}, picture.colour());
     assertNull(picture.alpha());
@@ -120,13 +124,14 @@ class TiffDecoderTest {
   @Test
   void everyCompressionGivesTheSameSamples() {
     byte[] levels = noise(48 * 20);
-    Picture plain = decode(TiffFiles.of(48, 20).strip(TiffFiles.NONE, levels));
+    Picture plain = decode(TiffFileBuilder.of(48, 20).strip(TiffFileBuilder.NONE, levels));
     assertEquals(levels[50] & 0xFF, Samples.level(plain.colour()[50], 8));
     byte[][] files = {
-      TiffFiles.of(48, 20).strip(TiffFiles.DEFLATE, TiffFiles.deflated(levels)),
-      TiffFiles.of(48, 20).strip(32946, TiffFiles.deflated(levels)),
-      TiffFiles.of(48, 20).strip(TiffFiles.LZW, TiffFiles.lzw(levels)),
-      TiffFiles.of(48, 20).strip(TiffFiles.PACK_BITS, TiffFiles.packedBits(levels))
+      TiffFileBuilder.of(48, 20).strip(TiffFileBuilder.DEFLATE, TiffFileBuilder.deflated(levels)),
+      TiffFileBuilder.of(48, 20).strip(32946, TiffFileBuilder.deflated(levels)),
+      TiffFileBuilder.of(48, 20).strip(TiffFileBuilder.LZW, TiffFileBuilder.lzw(levels)),
+      TiffFileBuilder.of(48, 20)
+          .strip(TiffFileBuilder.PACK_BITS, TiffFileBuilder.packedBits(levels))
     };
     for (byte[] file : files) {
       assertArrayEquals(plain.colour(), decode(file).colour());
@@ -137,20 +142,22 @@ class TiffDecoderTest {
   @Test
   void stripsAndTilesAreJoined() {
     byte[] levels = noise(20 * 17);
-    Picture plain = decode(TiffFiles.of(20, 17).strip(TiffFiles.NONE, levels));
+    Picture plain = decode(TiffFileBuilder.of(20, 17).strip(TiffFileBuilder.NONE, levels));
     byte[][] strips = new byte[6][];
     for (int strip = 0; strip < 6; strip++) {
       int from = strip * 60;
       strips[strip] = Arrays.copyOfRange(levels, from, Math.min(from + 60, 340));
     }
-    assertArrayEquals(plain.colour(), decode(TiffFiles.of(20, 17).strips(3, strips)).colour());
+    assertArrayEquals(
+        plain.colour(), decode(TiffFileBuilder.of(20, 17).strips(3, strips)).colour());
     byte[][] tiles = new byte[4][256];
     for (int y = 0; y < 17; y++) {
       for (int x = 0; x < 20; x++) {
         tiles[y / 16 * 2 + x / 16][y % 16 * 16 + x % 16] = levels[y * 20 + x];
       }
     }
-    assertArrayEquals(plain.colour(), decode(TiffFiles.of(20, 17).tiles(16, 16, tiles)).colour());
+    assertArrayEquals(
+        plain.colour(), decode(TiffFileBuilder.of(20, 17).tiles(16, 16, tiles)).colour());
   }
 
   @ParameterizedTest
@@ -159,7 +166,7 @@ class TiffDecoderTest {
     int bytes = 6 * 4 * bits / 8;
     byte[][] planes = {noise(bytes), new byte[bytes], noise(bytes)};
     byte[] file =
-        TiffFiles.of(6, 4)
+        TiffFileBuilder.of(6, 4)
             .samples(RGB, 3, bits)
             .with(TiffTags.PLANAR_CONFIGURATION, 2)
             .strips(4, planes);
@@ -174,9 +181,11 @@ class TiffDecoderTest {
   @Test
   void differencesAreAddedUp() {
     byte[] file =
-        TiffFiles.of(3, 1)
+        TiffFileBuilder.of(3, 1)
             .with(TiffTags.PREDICTOR, 2)
-            .strip(TiffFiles.DEFLATE, TiffFiles.deflated(PngFiles.bytes(10, 5, 250)));
+            .strip(
+                TiffFileBuilder.DEFLATE,
+                TiffFileBuilder.deflated(PngFileBuilder.bytes(10, 5, 250)));
     Picture picture = decode(file);
     assertEquals(10, Samples.level(picture.colour()[0], 8));
     assertEquals(15, Samples.level(picture.colour()[1], 8));
@@ -190,7 +199,7 @@ class TiffDecoderTest {
       "abc/def", "cba/fed", "fed/cba", "def/abc", "ad/be/cf", "da/eb/fc", "fc/eb/da", "cf/be/ad"
     };
     byte[] file =
-        TiffFiles.of(3, 2)
+        TiffFileBuilder.of(3, 2)
             .with(TiffTags.ORIENTATION, orientation)
             .strip('a', 'b', 'c', 'd', 'e', 'f');
     Picture picture = decode(file);

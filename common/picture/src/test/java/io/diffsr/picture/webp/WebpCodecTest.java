@@ -14,7 +14,7 @@ import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeaderReader;
 import io.diffsr.picture.PictureLimits;
 import io.diffsr.picture.Samples;
-import io.diffsr.picture.png.PngFiles;
+import io.diffsr.picture.png.PngFileBuilder;
 import io.diffsr.testing.RandomPlanes;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -34,7 +34,7 @@ class WebpCodecTest {
     float[] alpha = transparent ? ramp(32 * 24) : null;
     Picture picture =
         new Picture(32, 24, 3, RandomPlanes.of(1, 3 * 32 * 24), alpha, 8, null).quantised();
-    Picture read = decode(WebpFiles.lossless(picture));
+    Picture read = decode(WebpFileBuilder.lossless(picture));
     assertArrayEquals(picture.colour(), read.colour());
     assertArrayEquals(alpha, read.alpha());
   }
@@ -68,7 +68,8 @@ class WebpCodecTest {
       stored[i] = i % 32 < 16 ? -1 : 1;
     }
     byte[] file = PictureEncoder.encode(Picture.of(32, 16, 1, stored), PictureFormat.WEBP, 95);
-    Picture picture = decode(WebpFiles.withExif(file, 32, 16, PngFiles.exif(orientation)));
+    Picture picture =
+        decode(WebpFileBuilder.withExif(file, 32, 16, PngFileBuilder.exif(orientation)));
     assertEquals(width, picture.width());
     assertEquals(48 - width, picture.height());
     assertEquals(1, picture.colour()[whiteRow * width + whiteColumn], 0.05);
@@ -117,9 +118,9 @@ class WebpCodecTest {
   @Test
   void opaqueFilesHaveNoAlpha() {
     Picture picture = Picture.of(8, 8, 3, new float[3 * 64]);
-    assertNull(decode(WebpFiles.lossless(picture)).alpha());
+    assertNull(decode(WebpFileBuilder.lossless(picture)).alpha());
     Picture clear = new Picture(8, 8, 3, new float[3 * 64], new float[64], 8, null);
-    assertNotNull(decode(WebpFiles.lossless(clear)).alpha());
+    assertNotNull(decode(WebpFileBuilder.lossless(clear)).alpha());
   }
 
   private static float[] ramp(int size) {

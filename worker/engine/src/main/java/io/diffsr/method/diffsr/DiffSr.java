@@ -3,22 +3,21 @@ package io.diffsr.method.diffsr;
 import static io.diffsr.resample.ResamplingKernel.BICUBIC;
 
 import io.diffsr.consistency.DataConsistency;
-import io.diffsr.consistency.Faithfulness;
+import io.diffsr.consistency.InputConsistency;
 import io.diffsr.diffusion.ForwardDiffusion;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.field.FieldEstimate;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.method.CanvasDiffusion;
-import io.diffsr.method.Enlarged;
-import io.diffsr.method.UpscaleMethod;
+import io.diffsr.method.DiffusionMethod;
 import io.diffsr.method.interpolation.Interpolation;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.ModelSource;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 
 /**
  * Diff-SR (Li et al., "Dissecting Arbitrary-scale Super-resolution Capability from Pre-trained
@@ -26,7 +25,7 @@ import io.diffsr.run.RunProgress;
  * Recoverable Field names, and let a pre-trained model take the noise away again. Beyond the paper,
  * every step is made to agree with the input ({@link DataConsistency}).
  */
-public final class DiffSr implements UpscaleMethod {
+public final class DiffSr implements DiffusionMethod {
   private static final int CHANNELS = 3;
 
   private final ModelSource models;
@@ -36,22 +35,27 @@ public final class DiffSr implements UpscaleMethod {
   }
 
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
-    progress.enter(UpscalePhase.FIELD);
+  public CanvasDiffusion prepare(Picture input, UpscaleSpec spec, RunContext context) {
+    context.enter(UpscalePhase.FIELD);
     DiffusionModel model = models.model(spec.model());
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
     RecoverableField field = FieldEstimate.of(input, spec, model.calibration(), schedule);
-    return new CanvasDiffusion(input, spec, model, schedule, field.timestep(), field, null)
-        .run(
-            (faithfulness, z) ->
-                ForwardDiffusion.addNoise(
-                    schedule, field.timestep(), enlarged(input, spec, faithfulness), z),
-            progress);
+    return new CanvasDiffusion(
+        input,
+        spec,
+        model,
+        schedule,
+        field.timestep(),
+        (consistency, z) ->
+            ForwardDiffusion.addNoise(
+                schedule, field.timestep(), enlarged(input, spec, consistency), z),
+        field,
+        null);
   }
 
   /** A⁺y where there is an A, else the paper's bicubic enlargement. */
-  private static float[] enlarged(Picture input, UpscaleSpec spec, Faithfulness faithfulness) {
-    Degradation degradation = faithfulness.degradation();
+  private static float[] enlarged(Picture input, UpscaleSpec spec, InputConsistency consistency) {
+    Degradation degradation = consistency.degradation();
     return degradation == null
         ? Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec)
         : degradation.pseudoInverse(input.rgb(), CHANNELS);

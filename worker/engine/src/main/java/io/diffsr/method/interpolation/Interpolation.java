@@ -7,13 +7,13 @@ import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Resampler;
 import io.diffsr.resample.ResamplingKernel;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 
 /** Enlarges by a fixed filter. Takes the same path as the diffusion, without a network. */
 public record Interpolation(ResamplingKernel kernel) implements UpscaleMethod {
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
-    progress.enter(UpscalePhase.SAMPLE);
+  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context) {
+    context.enter(UpscalePhase.SAMPLE);
     return new Enlarged(apply(kernel, input.rgb(), 3, input, spec), null, null);
   }
 

@@ -3,7 +3,7 @@ package io.diffsr.method.liif;
 import io.diffsr.method.NetworkAnswer;
 import io.diffsr.model.FeatureUnfolding;
 import io.diffsr.model.LiifModel;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 
 /**
  * Asks a local implicit image function for every pixel of a result: of the four places around the
@@ -53,19 +53,19 @@ final class LiifQueries {
    *
    * @param map features, channels × height × width
    */
-  float[] answer(float[] map, RunProgress progress) {
+  float[] answer(float[] map, RunContext context) {
     int pixels = outputHeight * outputWidth;
     float[] result = new float[CHANNELS * pixels];
     for (int from = 0; from < pixels; from += model.pointsPerCall()) {
-      progress.requireNotCanceled();
-      answer(map, from, Math.min(model.pointsPerCall(), pixels - from), result, progress);
-      progress.called(1);
+      context.cancellation().requireNone();
+      answer(map, from, Math.min(model.pointsPerCall(), pixels - from), result, context);
+      context.report().called(1);
     }
     return result;
   }
 
   /** Answers for so many pixels, counted row by row, from the given one on. */
-  private void answer(float[] map, int from, int count, float[] result, RunProgress progress) {
+  private void answer(float[] map, int from, int count, float[] result, RunContext context) {
     float[] features = new float[CORNERS * count * featureValues];
     float[] coordinates = new float[CORNERS * count * 2];
     float[] cells = new float[CORNERS * count * 2];
@@ -86,7 +86,9 @@ final class LiifQueries {
       }
     }
     float[] colours =
-        progress.call(() -> model.query().colours(CORNERS * count, features, coordinates, cells));
+        context
+            .report()
+            .call(() -> model.query().colours(CORNERS * count, features, coordinates, cells));
     NetworkAnswer.requireFinite(colours);
     for (int k = 0; k < count; k++) {
       blend(colours, k, count, from + k, result);

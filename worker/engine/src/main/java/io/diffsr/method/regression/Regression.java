@@ -10,7 +10,7 @@ import io.diffsr.model.RegressionModel;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Resampler;
-import io.diffsr.run.RunProgress;
+import io.diffsr.run.RunContext;
 
 /**
  * Enlarges by a network of one factor and brings its answer to the size that was asked for by
@@ -20,14 +20,14 @@ public record Regression(RegressionModel model) implements UpscaleMethod {
   private static final int CHANNELS = 3;
 
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunProgress progress) {
+  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context) {
     int scale = model.scale();
     TiledNetwork network =
         new TiledNetwork(
             model.network(), CHANNELS, scale, model.tile(), input.height(), input.width());
-    progress.expect(1, network.tiles());
-    progress.enter(UpscalePhase.SAMPLE);
-    float[] answer = network.apply(model.range().ofSamples(input.rgb()), progress);
+    context.report().expect(1, network.tiles());
+    context.enter(UpscalePhase.SAMPLE);
+    float[] answer = network.apply(model.range().ofSamples(input.rgb()), context);
     model.range().toSamples(answer);
     float[] sized =
         Resampler.of(

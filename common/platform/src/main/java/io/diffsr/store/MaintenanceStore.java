@@ -1,0 +1,58 @@
+package io.diffsr.store;
+
+import io.diffsr.job.Job;
+import io.diffsr.job.RetryPolicy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import org.hibernate.Session;
+
+/** Changes that time brings: leases and deadlines that ran out, rows that can be read again. */
+@ApplicationScoped
+@Transactional
+public class MaintenanceStore {
+  private final EntityManager entities;
+  private final JobWriter writer;
+
+  @Inject
+  MaintenanceStore(EntityManager entities, JobWriter writer) {
+    this.entities = entities;
+    this.writer = writer;
+  }
+
+  /** Ends attempts whose worker missed its heartbeats; jobs past their deadline expire. */
+  public List<Job> rescue(int most) {
+    return writer.changeAll(
+        StoreQueries.LOST_LEASES,
+        (job, now) -> job.expired(now).leaseLost(RetryPolicy.DEFAULT, now),
+        most);
+  }
+
+  /** Expires queued jobs that are past their deadline; running ones are the worker's. */
+  public List<Job> expire(int most) {
+    return writer.changeAll(StoreQueries.PAST_DEADLINE, Job::expired, most);
+  }
+
+  /**
+   * Takes rows up again that this version can read.
+   *
+   * @return how many
+   */
+  public int readmit(int most) {
+    int readmitted = 0;
+    for (JobRow row :
+        entities
+            .unwrap(Session.class)
+            .createNativeQuery(StoreQueries.SET_ASIDE, JobRow.class)
+            .setParameter(1, most)
+            .getResultList()) {
+      if (JobRowMapping.readable(row)) {
+        row.setAsideAt = null;
+        readmitted++;
+      }
+    }
+    return readmitted;
+  }
+}

@@ -1,0 +1,162 @@
+package io.diffsr.store;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The queries that the service repeats, all in one place, so that a test can explain each: none may
+ * read the whole table.
+ */
+public final class StoreQueries {
+  /** A worker {@code w} that has registered within the last seconds. */
+  private static final String LIVE =
+      "w.seen_at > clock_timestamp() - interval '%d seconds'"
+          .formatted(WorkerRegistry.LIVENESS.toSeconds());
+
+  /** Worker {@code w} can run job {@code j}: it has the network, and a slot has the memory. */
+  private static final String RUNS =
+      """
+      (j.network is null or n.name is not null)
+      and w.slot_memory >= j.memory + coalesce(
+        n.memory_base + n.memory_per_input_pixel * j.input_pixels
+          + n.memory_per_output_pixel * j.output_pixels, 0)
+      """;
+
+  private static final String WORKERS_OF_JOB =
+      "worker w left join worker_network n on n.worker = w.name and n.name = j.network";
+
+  private static final String SOME_LIVE_WORKER_RUNS =
+      "exists (select 1 from " + WORKERS_OF_JOB + " where " + LIVE + " and " + RUNS + ")";
+
+  private static final String NO_LIVE_WORKER =
+      "not exists (select 1 from worker w where " + LIVE + ")";
+
+  private static final String IN_ORDER = " order by j.priority desc, j.created_at, j.id limit ";
+
+  /**
+   * The backlog's next jobs. What no worker can run stays there and takes no place in Kafka; where
+   * no worker runs at all, jobs are handed over so that the first one finds them.
+   */
+  static final String BACKLOG =
+      """
+      select j.* from job j
+      where j.status = 'QUEUED' and j.released_at is null and j.set_aside_at is null
+        and j.available_at <= clock_timestamp()
+        and (%s or %s)
+      """
+              .formatted(NO_LIVE_WORKER, SOME_LIVE_WORKER_RUNS)
+          + IN_ORDER
+          + "?1 for update of j skip locked";
+
+  /** The first job of the backlog, released or not, that worker ?1 can run; not job ?2. */
+  static final String NEXT_FOR_WORKER =
+      """
+      select j.* from job j
+      where j.status = 'QUEUED' and j.set_aside_at is null and j.available_at <= clock_timestamp()
+        and j.id <> ?2 and exists (select 1 from %s where w.name = ?1 and %s)
+      """
+              .formatted(WORKERS_OF_JOB, RUNS)
+          + IN_ORDER
+          + "1 for update of j skip locked";
+
+  /** 1 where worker ?1 can run job ?2, else 0. */
+  static final String WORKER_RUNS_JOB =
+      "select count(*) from job j cross join "
+          + WORKERS_OF_JOB
+          + " where w.name = ?1 and j.id = ?2 and "
+          + RUNS;
+
+  static final String UNDELIVERED =
+      """
+      select * from job
+      where status = 'QUEUED' and released_at is not null and set_aside_at is null
+        and released_at
+            < clock_timestamp() - make_interval(secs => ?2 * power(2, least(releases, 10) - 1))
+      order by released_at limit ?1 for update skip locked
+      """;
+
+  static final String LOST_LEASES =
+      """
+      select * from job
+      where status in ('RUNNING', 'CANCELING') and lease_until <= clock_timestamp()
+        and set_aside_at is null
+      order by lease_until limit ?1 for update skip locked
+      """;
+
+  static final String PAST_DEADLINE =
+      """
+      select * from job
+      where status = 'QUEUED' and deadline is not null and deadline <= clock_timestamp()
+        and set_aside_at is null
+      order by deadline limit ?1 for update skip locked
+      """;
+
+  static final String SET_ASIDE =
+      "select * from job where set_aside_at is not null order by set_aside_at limit ?1"
+          + " for update skip locked";
+
+  static final String QUEUE_POSITIONS =
+      """
+      select id, position from (
+        select id, row_number() over (order by priority desc, created_at, id) - 1 as position
+        from job where status = 'QUEUED') queued
+      where id in (:ids)
+      """;
+
+  /** Of queued jobs: whether a worker lives, one has the network, and one can run the job. */
+  static final String PLACEMENT =
+      """
+      select j.id,
+        exists (select 1 from worker w where %s),
+        j.network is null or exists (
+          select 1 from worker w join worker_network n on n.worker = w.name and n.name = j.network
+          where %s),
+        %s
+      from job j where j.id in (:ids) and j.status = 'QUEUED'
+      """
+          .formatted(LIVE, LIVE, SOME_LIVE_WORKER_RUNS);
+
+  static final String COUNT_BY_STATUS = "select status, count(*) from job group by status";
+
+  static final String COUNT_RELEASED =
+      "select count(*) from job where status = 'QUEUED' and released_at is not null";
+
+  static final String COUNT_SET_ASIDE = "select count(*) from job where set_aside_at is not null";
+
+  static final String COUNT_WITHOUT_WORKER =
+      "select count(*) from job j where j.status = 'QUEUED' and j.set_aside_at is null and not "
+          + SOME_LIVE_WORKER_RUNS;
+
+  private StoreQueries() {}
+
+  /** A page of the list of jobs, newest first: {@code :status}, {@code :at} and {@code :id}. */
+  static String list(boolean ofStatus, boolean after) {
+    return "select * from job where true"
+        + (ofStatus ? " and status = :status" : "")
+        + (after ? " and (created_at, id) < (:at, :id)" : "")
+        + " order by created_at desc, id desc limit :most";
+  }
+
+  /** All of them by name. */
+  public static Map<String, String> all() {
+    Map<String, String> all = new TreeMap<>();
+    all.put("backlog", BACKLOG);
+    all.put("next for worker", NEXT_FOR_WORKER);
+    all.put("worker runs job", WORKER_RUNS_JOB);
+    all.put("undelivered", UNDELIVERED);
+    all.put("lost leases", LOST_LEASES);
+    all.put("past deadline", PAST_DEADLINE);
+    all.put("set aside", SET_ASIDE);
+    all.put("queue positions", QUEUE_POSITIONS);
+    all.put("placement", PLACEMENT);
+    all.put("count by status", COUNT_BY_STATUS);
+    all.put("count released", COUNT_RELEASED);
+    all.put("count set aside", COUNT_SET_ASIDE);
+    all.put("count without worker", COUNT_WITHOUT_WORKER);
+    all.put("list", list(false, false));
+    all.put("list of a status", list(true, false));
+    all.put("list further", list(false, true));
+    all.put("list of a status further", list(true, true));
+    return all;
+  }
+}

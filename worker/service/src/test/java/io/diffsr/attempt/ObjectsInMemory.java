@@ -1,0 +1,70 @@
+package io.diffsr.attempt;
+
+import io.diffsr.storage.ObjectNotFoundException;
+import io.diffsr.storage.ObjectStore;
+import io.diffsr.storage.ObjectStoreException;
+import io.diffsr.storage.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** An object store whose network can be cut. */
+final class ObjectsInMemory implements ObjectStore {
+  final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private volatile boolean away;
+
+  void away(boolean isAway) {
+    away = isAway;
+  }
+
+  private void requireNetwork() {
+    if (away) {
+      throw new ObjectStoreException("the network is cut", new IllegalStateException());
+    }
+  }
+
+  @Override
+  public void put(String key, byte[] bytes, String mediaType) {
+    requireNetwork();
+    objects.put(key, bytes);
+  }
+
+  @Override
+  public byte[] get(String key) {
+    requireNetwork();
+    byte[] bytes = objects.get(key);
+    if (bytes == null) {
+      throw new ObjectNotFoundException(key, new IllegalStateException());
+    }
+    return bytes;
+  }
+
+  @Override
+  public InputStream open(String key) {
+    return new ByteArrayInputStream(get(key));
+  }
+
+  @Override
+  public List<StoredObject> list(String prefix, String after, int most) {
+    throw new UnsupportedOperationException("a worker lists nothing");
+  }
+
+  @Override
+  public void delete(String key) {
+    throw new UnsupportedOperationException("a worker deletes nothing");
+  }
+
+  @Override
+  public URI presignedGet(String key, Duration validity, String fileName) {
+    throw new UnsupportedOperationException("a worker presigns nothing");
+  }
+
+  @Override
+  public void check() {
+    requireNetwork();
+  }
+}

@@ -1,0 +1,43 @@
+package io.diffsr.attempt;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of a worker whose heartbeats are quick. */
+record TestSettings(int slots) implements WorkSettings {
+  @Override
+  public Optional<String> name() {
+    return Optional.of("test");
+  }
+
+  @Override
+  public Duration lease() {
+    return Duration.ofMinutes(1);
+  }
+
+  @Override
+  public Duration heartbeat() {
+    return Duration.ofMillis(5);
+  }
+
+  @Override
+  public Duration checkpointEvery() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public Path models() {
+    return Path.of("none");
+  }
+
+  @Override
+  public String executionProvider() {
+    return "cpu";
+  }
+
+  @Override
+  public int threads() {
+    return 1;
+  }
+}
