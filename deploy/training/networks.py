@@ -120,6 +120,8 @@ def unet_config(arch):
         "out_channels": 3,
         "sample_size": 256,
         "size_multiple": UNSHUFFLE * 2 ** (len(shape["channels"]) - 1),
+        # No operation depends on the size of a picture, so that tiles may be large.
+        "largest_tile_size": 832,
         "stem_channels": shape["stem"],
         "block_out_channels": list(shape["channels"]),
         "layers_per_block": shape["blocks"],

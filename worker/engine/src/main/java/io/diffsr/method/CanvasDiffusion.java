@@ -12,7 +12,6 @@ import io.diffsr.noise.NoiseField;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.RunContext;
-import io.diffsr.tiling.Tiling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ public record CanvasDiffusion(
 
   /** Network calls per step. */
   int tiles() {
-    return Tiling.of(spec.height(), spec.width(), model.tileSize(), model.sizeMultiple()).count();
+    return model.tile().tiling(spec.height(), spec.width()).count();
   }
 
   /** Values of one result. */

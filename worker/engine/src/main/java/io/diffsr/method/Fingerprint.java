@@ -2,6 +2,7 @@ package io.diffsr.method;
 
 import io.diffsr.job.Sha256;
 import io.diffsr.model.DiffusionModel;
+import io.diffsr.model.NetworkTile;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import java.nio.ByteBuffer;
@@ -29,7 +30,7 @@ final class Fingerprint {
             model.scheduler().toString(),
             // CUDA and the CPU round differently.
             model.executionProvider(),
-            Integer.toString(model.tileSize()),
+            tiles(model.tile()),
             Integer.toString(timestep),
             input.width() + "x" + input.height());
     digest.update(steering.getBytes(StandardCharsets.UTF_8));
@@ -41,5 +42,10 @@ final class Fingerprint {
       digest.update(chunk.array(), count * Float.BYTES);
     }
     return digest.hex();
+  }
+
+  /** What places the tiles; how many are run at once changes no byte. */
+  private static String tiles(NetworkTile tile) {
+    return tile.edge() + "/" + tile.multiple() + "/" + tile.largestEdge();
   }
 }

@@ -45,7 +45,7 @@ final class TiledDenoiser {
       @Nullable ConditionChannels condition) {
     this.model = model;
     this.reader = new PredictionReader(schedule, model.scheduler());
-    this.tiling = Tiling.of(height, width, model.tileSize(), model.sizeMultiple());
+    this.tiling = model.tile().tiling(height, width);
     this.seed = seed;
     this.condition = condition;
   }
@@ -70,9 +70,10 @@ final class TiledDenoiser {
     float[] variance = learned ? new float[canvas.length] : null;
     int pixels = layout.tileHeight() * layout.tileWidth();
     int timestep = timesteps[step];
-    for (int first = 0; first < layout.count(); first += model.batchSize()) {
+    int most = model.tile().batch(tiling);
+    for (int first = 0; first < layout.count(); first += most) {
       context.cancellation().requireNone();
-      int batch = Math.min(model.batchSize(), layout.count() - first);
+      int batch = Math.min(most, layout.count() - first);
       float[] samples = new float[batch * CHANNELS * pixels];
       for (int k = 0; k < batch; k++) {
         layout.cut(first + k, canvas, CHANNELS, samples, k * CHANNELS * pixels);

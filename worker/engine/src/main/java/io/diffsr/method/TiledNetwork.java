@@ -38,7 +38,7 @@ public final class TiledNetwork {
     this.scale = scale;
     this.height = height;
     this.width = width;
-    this.tiling = Tiling.of(height, width, tile.edge(), tile.multiple());
+    this.tiling = tile.tiling(height, width);
     double values = (double) channels * scale * height * scale * width;
     if (values > LARGEST_ARRAY) {
       throw new UpscaleException(

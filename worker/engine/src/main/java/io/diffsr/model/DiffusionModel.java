@@ -3,6 +3,7 @@ package io.diffsr.model;
 import io.diffsr.diffusion.Denoiser;
 import io.diffsr.diffusion.SchedulerConfig;
 import io.diffsr.field.RecoverableFieldCalibration;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * A pre-trained, unconditional diffusion model on RGB pixels in [-1, 1], ready to run.
@@ -12,20 +13,17 @@ import io.diffsr.field.RecoverableFieldCalibration;
  * @param calibration what is known about it and its recoverable field
  * @param denoiser the network
  * @param outputChannels 3, or 6 where the network predicts the variance as well
- * @param tileSize edge of the largest tile the network is given, in pixels
- * @param sizeMultiple what a tile's edges must be divisible by
- * @param batchSize tiles per network call that suit the device
+ * @param tile the pieces of a canvas that it is given
  * @param executionProvider {@code cuda} or {@code cpu}
  * @param weights identifies the network: SHA-256 of the network's files, in hex
  */
+@RecordBuilder
 public record DiffusionModel(
     String name,
     SchedulerConfig scheduler,
     RecoverableFieldCalibration calibration,
     Denoiser denoiser,
     int outputChannels,
-    int tileSize,
-    int sizeMultiple,
-    int batchSize,
+    NetworkTile tile,
     String executionProvider,
     String weights) {}

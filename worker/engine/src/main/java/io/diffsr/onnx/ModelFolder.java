@@ -86,6 +86,15 @@ record ModelFolder(Path path) {
     return NetworkSize.of(sampleSize(config), multiple);
   }
 
+  /**
+   * The largest piece that unet/config.json allows by {@code largest_tile_size}, which says that no
+   * operation depends on the size of a piece; without it, the size itself.
+   */
+  int largestTile(NetworkSize size) {
+    int largest = positive(read("unet/config.json"), "largest_tile_size", size.tileSize());
+    return Math.max(size.tileSize(), largest / size.multiple() * size.multiple());
+  }
+
   /** Diffusers takes a pair of sides as well. */
   private static int sampleSize(Map<String, Object> config) {
     return config.get("sample_size") instanceof List<?> sides

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * methods by themselves. Immutable.
  */
 public final class ModelRepository implements ModelSource, MethodSource, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ModelRepository.class.getName());
+
   private final Map<String, DiffusionModel> models;
   private final Map<String, NetworkMethod> methods;
   private final List<RunnableNetwork> runnable;
@@ -41,7 +43,7 @@ public final class ModelRepository implements ModelSource, MethodSource, AutoClo
   /**
    * Loads every model of a folder and runs each once, so that the first job does not wait for it.
    *
-   * @param threads of one network call on the CPU; 0 takes all cores
+   * @param threads of one network call on the CPU; 0 takes all processors that may be used
    * @throws ModelException of kind {@code INVALID}, naming the model, where one cannot be used
    * @throws UncheckedIOException where the folder cannot be read
    */
@@ -67,6 +69,9 @@ public final class ModelRepository implements ModelSource, MethodSource, AutoClo
         throw new ModelException(
             ModelException.Kind.INVALID, "model %s: %s".formatted(each.name(), e.getMessage()), e);
       }
+    }
+    if (provider == ExecutionProvider.CPU) {
+      LOG.log(System.Logger.Level.INFO, "a network call takes {0} threads", networks.threads());
     }
     return new ModelRepository(models, methods, runnable, networks);
   }

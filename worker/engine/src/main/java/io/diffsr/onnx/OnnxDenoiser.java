@@ -57,7 +57,7 @@ final class OnnxDenoiser implements Denoiser, AutoCloseable {
   /**
    * Loads the network of an unconditional model.
    *
-   * @param threads of one call on the CPU; 0 takes all cores
+   * @param threads of one call on the CPU, at least 1
    * @throws ModelException of kind {@code INVALID}
    */
   static OnnxDenoiser open(Path file, ExecutionProvider provider, int threads) {

@@ -40,7 +40,7 @@ final class OnnxNetwork implements AutoCloseable {
   /**
    * Loads a network.
    *
-   * @param threads of one call on the CPU; 0 takes all cores
+   * @param threads of one call on the CPU, at least 1
    * @throws ModelException of kind {@code INVALID}
    */
   static OnnxNetwork open(Path file, ExecutionProvider provider, int threads) {

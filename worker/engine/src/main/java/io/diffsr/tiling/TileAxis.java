@@ -25,6 +25,22 @@ record TileAxis(int length, int tileLength, int count, int minimumOverlap) {
     return new TileAxis(length, tileSize, count, minimumOverlap);
   }
 
+  /**
+   * As few tiles as the largest allows, all of the same length and no longer than they need be to
+   * overlap by the minimum and to move.
+   */
+  static TileAxis fitted(
+      int length, int largestTile, int sizeMultiple, int minimumOverlap, int movement) {
+    if (length <= largestTile) {
+      return of(length, largestTile, sizeMultiple, minimumOverlap);
+    }
+    int count = of(length, largestTile, sizeMultiple, minimumOverlap).count();
+    int shared = (count - 1) * (minimumOverlap + movement);
+    int needed = (length + shared + count - 1) / count;
+    int rounded = (needed + sizeMultiple - 1) / sizeMultiple * sizeMultiple;
+    return new TileAxis(length, Math.min(rounded, largestTile), count, minimumOverlap);
+  }
+
   /** Places the tiles: what the tiles overlap beyond the minimum is split at random. */
   Placement place(Philox generator, int step, int axis) {
     int[] origins = new int[count];

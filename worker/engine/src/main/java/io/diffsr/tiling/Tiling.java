@@ -16,6 +16,12 @@ public final class Tiling {
   /** Of a tile's edge: 48 of 256 pixels, which keeps a megapixel within 25 tiles. */
   private static final double USUAL_OVERLAP = 3.0 / 16;
 
+  /** What neighbours share at least, where tiles may have any size; as much as 3/16 of 256. */
+  private static final int FITTED_OVERLAP = 48;
+
+  /** How much further they overlap on average, so that their seams move from step to step. */
+  private static final int MOVEMENT = 16;
+
   private final TileAxis vertical;
   private final TileAxis horizontal;
 
@@ -55,6 +61,22 @@ public final class Tiling {
     return new Tiling(
         TileAxis.of(height, tileSize, sizeMultiple, minimumOverlap),
         TileAxis.of(width, tileSize, sizeMultiple, minimumOverlap));
+  }
+
+  /**
+   * Covers a canvas with few large tiles, for a network that gives a pixel the same value in a tile
+   * of any size. Their number and size depend on the canvas alone, so that bytes repeat on every
+   * machine.
+   *
+   * @param largestTile the largest tile edge in pixels, a multiple of {@code sizeMultiple} and
+   *     above twice the overlap of {@value #FITTED_OVERLAP} pixels
+   * @throws IllegalArgumentException if the values do not fit together
+   */
+  public static Tiling fitted(int height, int width, int largestTile, int sizeMultiple) {
+    of(height, width, largestTile, sizeMultiple, FITTED_OVERLAP);
+    return new Tiling(
+        TileAxis.fitted(height, largestTile, sizeMultiple, FITTED_OVERLAP, MOVEMENT),
+        TileAxis.fitted(width, largestTile, sizeMultiple, FITTED_OVERLAP, MOVEMENT));
   }
 
   /** Rows of a tile, which may be more than the canvas has. */

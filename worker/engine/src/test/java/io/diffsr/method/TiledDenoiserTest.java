@@ -15,6 +15,7 @@ import io.diffsr.diffusion.PredictionReader;
 import io.diffsr.diffusion.SchedulerConfig;
 import io.diffsr.job.Progress;
 import io.diffsr.model.DiffusionModel;
+import io.diffsr.model.DiffusionModelBuilder;
 import io.diffsr.model.ModelException;
 import io.diffsr.run.CanceledException;
 import io.diffsr.run.RunContext;
@@ -136,17 +137,10 @@ class TiledDenoiserTest {
     SchedulerConfig config = TestRuns.scheduler();
     DiffusionModel three = TestRuns.model(config, TestRuns.network(config, LINEAR), TILE, 3);
     DiffusionModel six =
-        new DiffusionModel(
-            "six",
-            config,
-            three.calibration(),
-            twice(three.denoiser()),
-            6,
-            TILE,
-            three.sizeMultiple(),
-            3,
-            "cpu",
-            "weights");
+        DiffusionModelBuilder.builder(three)
+            .denoiser(twice(three.denoiser()))
+            .outputChannels(6)
+            .build();
     float[] canvas = TestRuns.random(6, 3 * 20 * 37);
     Prediction prediction = predict(six, 20, 37, canvas, 1);
     assertArrayEquals(

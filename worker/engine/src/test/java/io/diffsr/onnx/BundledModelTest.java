@@ -80,9 +80,9 @@ class BundledModelTest {
     DiffusionModel model = models.model("diffsr-small");
     assertEquals("diffsr-small", model.name());
     assertEquals(3, model.outputChannels());
-    assertEquals(256, model.tileSize());
-    assertEquals(8, model.sizeMultiple());
-    assertEquals(1, model.batchSize());
+    assertEquals(256, model.tile().edge());
+    assertEquals(8, model.tile().multiple());
+    assertEquals(832, model.tile().largestEdge());
     assertEquals("cpu", model.executionProvider());
     assertEquals(1000, model.scheduler().numTrainTimesteps());
     assertEquals(BetaSchedule.SCALED_LINEAR, model.scheduler().betaSchedule());
@@ -115,8 +115,8 @@ class BundledModelTest {
   void itsConfigurationFitsTheService(String name) {
     ModelFolder folder = new ModelFolder(ModelFiles.bundled().resolve(name));
     DiffusionModel model = models.model(name);
-    assertEquals(folder.networkSize().multiple(), model.sizeMultiple());
-    assertEquals(0, model.tileSize() % model.sizeMultiple());
+    assertEquals(folder.networkSize().multiple(), model.tile().multiple());
+    assertEquals(0, model.tile().edge() % model.tile().multiple());
     assertEquals(folder.scheduler(), model.scheduler());
     assertTrue(model.outputChannels() == 3 || model.outputChannels() == 6);
   }

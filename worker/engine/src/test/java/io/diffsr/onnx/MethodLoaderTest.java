@@ -74,8 +74,8 @@ class MethodLoaderTest {
       Sr3Model refine = assertInstanceOf(Sr3Model.class, models.method("refine"));
       assertEquals("refine", refine.name());
       assertTrue(refine.conditionFirst());
-      assertEquals(16, refine.diffusion().tileSize());
-      assertEquals(4, refine.diffusion().sizeMultiple());
+      assertEquals(16, refine.diffusion().tile().edge());
+      assertEquals(4, refine.diffusion().tile().multiple());
     }
   }
 

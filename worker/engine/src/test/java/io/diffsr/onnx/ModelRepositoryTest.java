@@ -80,11 +80,33 @@ class ModelRepositoryTest {
     ModelFiles.put(model, ModelFiles.CONFIG, "{\"sample_size\": 50, \"size_multiple\": 12}");
     try (ModelRepository models = load()) {
       DiffusionModel free = models.model("free");
-      assertEquals(48, free.tileSize());
-      assertEquals(12, free.sizeMultiple());
+      assertEquals(48, free.tile().edge());
+      assertEquals(12, free.tile().multiple());
       assertEquals(3, free.outputChannels());
-      assertEquals(1, free.batchSize());
+      assertEquals(48, free.tile().largestEdge());
     }
+  }
+
+  @Test
+  void aNetworkOfWhichNothingDependsOnTheSizeMayGetLargeTiles() throws IOException {
+    Path model = ModelFiles.write(folder, "free", new TinyNetwork());
+    ModelFiles.put(
+        model,
+        ModelFiles.CONFIG,
+        "{\"sample_size\": 48, \"size_multiple\": 12, \"largest_tile_size\": 250}");
+    Path fixed = ModelFiles.write(folder, "fixed", new TinyNetwork().sample(FLOAT, 1, 3, 24, 24));
+    ModelFiles.put(fixed, ModelFiles.CONFIG, "{\"sample_size\": 24, \"largest_tile_size\": 250}");
+    try (ModelRepository models = load()) {
+      assertEquals(240, models.model("free").tile().largestEdge());
+      assertEquals(24, models.model("fixed").tile().largestEdge());
+    }
+  }
+
+  @Test
+  void aLargestTileThatIsHardlyMoreThanItsOverlapIsRefused() throws IOException {
+    Path model = ModelFiles.write(folder, "free", new TinyNetwork());
+    ModelFiles.put(model, ModelFiles.CONFIG, "{\"sample_size\": 48, \"largest_tile_size\": 96}");
+    assertThrows(ModelException.class, this::load);
   }
 
   @Test
@@ -95,8 +117,8 @@ class ModelRepositoryTest {
         ModelFiles.CONFIG,
         "{\"sample_size\": 64, \"block_out_channels\": [64, 128, 128, 256]}");
     try (ModelRepository models = load()) {
-      assertEquals(64, models.model("levels").tileSize());
-      assertEquals(8, models.model("levels").sizeMultiple());
+      assertEquals(64, models.model("levels").tile().edge());
+      assertEquals(8, models.model("levels").tile().multiple());
     }
   }
 
@@ -117,7 +139,7 @@ class ModelRepositoryTest {
       assertTrue(models.model("measured").calibration().networkMeasured());
       assertEquals(
           RecoverableFieldCalibration.defaults()
-              .forTrainingResolution(models.model("unmeasured").tileSize()),
+              .forTrainingResolution(models.model("unmeasured").tile().edge()),
           models.model("unmeasured").calibration());
     }
   }
@@ -127,7 +149,7 @@ class ModelRepositoryTest {
     Path model = ModelFiles.write(folder, "pair", new TinyNetwork());
     ModelFiles.put(model, ModelFiles.CONFIG, "{\"sample_size\": [40, 40], \"size_multiple\": 8}");
     try (ModelRepository models = load()) {
-      assertEquals(40, models.model("pair").tileSize());
+      assertEquals(40, models.model("pair").tile().edge());
     }
   }
 
@@ -136,9 +158,9 @@ class ModelRepositoryTest {
     ModelFiles.write(folder, "fixed", new TinyNetwork().sample(FLOAT, 1, 3, 24, 24));
     try (ModelRepository models = load()) {
       DiffusionModel fixed = models.model("fixed");
-      assertEquals(24, fixed.tileSize());
-      assertEquals(24, fixed.sizeMultiple());
-      assertEquals(1, fixed.batchSize());
+      assertEquals(24, fixed.tile().edge());
+      assertEquals(24, fixed.tile().multiple());
+      assertEquals(1, fixed.tile().batch());
     }
   }
 

@@ -132,6 +132,45 @@ class TilingTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"810, 1218", "1024, 1024", "833, 832", "2000, 3000", "100, 5000"})
+  void whereTilesMayHaveAnySizeFewLargeOnesCoverTheCanvas(int height, int width) {
+    Tiling tiling = Tiling.fitted(height, width, 832, 8);
+    assertTrue(tiling.tileHeight() <= 832 && tiling.tileWidth() <= 832);
+    assertEquals(0, tiling.tileHeight() % 8);
+    assertEquals(0, tiling.tileWidth() % 8);
+    long computed = (long) tiling.count() * tiling.tileHeight() * tiling.tileWidth();
+    assertTrue(computed <= 1.25 * height * width, computed + " pixels are computed");
+    for (int step = 0; step < 20; step++) {
+      TileLayout layout = tiling.layout(7, step);
+      float[] ones = new float[tiling.tileHeight() * tiling.tileWidth()];
+      Arrays.fill(ones, 1);
+      float[] canvas = new float[height * width];
+      for (int tile = 0; tile < layout.count(); tile++) {
+        layout.merge(tile, ones, 0, 1, canvas);
+      }
+      for (float sum : canvas) {
+        assertEquals(1, sum, 1e-6);
+      }
+      for (int tile = 1; tile < layout.count(); tile++) {
+        if (layout.top(tile) == layout.top(tile - 1)) {
+          int shared = layout.left(tile - 1) + tiling.tileWidth() - layout.left(tile);
+          assertTrue(shared >= 48, "neighbours share " + shared);
+        }
+      }
+    }
+  }
+
+  @Test
+  void largeTilesMoveToo() {
+    Tiling tiling = Tiling.fitted(832, 2500, 832, 8);
+    boolean moved = false;
+    for (int step = 1; step < 10; step++) {
+      moved |= tiling.layout(1, step).left(1) != tiling.layout(1, 0).left(1);
+    }
+    assertTrue(moved);
+  }
+
   /** The budget of the design: at most 250 tile calls per megapixel at 256² and 10 steps. */
   @Test
   void tenStepsOfAMegapixelStayWithinTheBudget() {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.model.DiffusionModel;
+import io.diffsr.model.DiffusionModelBuilder;
+import io.diffsr.model.NetworkTile;
 import io.diffsr.onnx.ExecutionProvider;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.Picture;
@@ -65,17 +67,9 @@ class BundledModelRunTest {
     try (ModelRepository models = ModelRepository.load(MODELS, ExecutionProvider.CPU, threads)) {
       DiffusionModel whole = models.model("diffsr-small");
       DiffusionModel small =
-          new DiffusionModel(
-              whole.name(),
-              whole.scheduler(),
-              whole.calibration(),
-              whole.denoiser(),
-              whole.outputChannels(),
-              64,
-              whole.sizeMultiple(),
-              batch,
-              whole.executionProvider(),
-              whole.weights());
+          DiffusionModelBuilder.builder(whole)
+              .tile(new NetworkTile(64, whole.tile().multiple(), 64, batch))
+              .build();
       return TestRuns.run(TestRuns.only(small), spec, file);
     }
   }

@@ -192,7 +192,7 @@ class DiffSrRunTest {
   @CsvSource({"35, 24, 1", "13, 9, 1", "24, 13, 2", "71, 50, 3"})
   void theReportTellsWhatWasDone(int width, int height, int batch) {
     DiffusionModel model =
-        TestRuns.model(MODEL.scheduler(), MODEL.denoiser(), MODEL.tileSize(), batch);
+        TestRuns.model(MODEL.scheduler(), MODEL.denoiser(), MODEL.tile().edge(), batch);
     UpscaleSpec spec = TestRuns.spec(width, height).steps(5).timestep(300).build();
     UpscaleReport report = TestRuns.run(model, spec, INPUT).report();
     int tiles = along(width) * along(height);

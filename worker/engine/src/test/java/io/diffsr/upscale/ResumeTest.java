@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.diffsr.diffusion.SamplerState;
 import io.diffsr.job.Progress;
 import io.diffsr.model.DiffusionModel;
+import io.diffsr.model.DiffusionModelBuilder;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.Sampler;
 import io.diffsr.request.UpscaleSpec;
@@ -157,17 +158,10 @@ class ResumeTest {
 
   private static DiffusionModel like(
       DiffusionModel model, String executionProvider, String weights) {
-    return new DiffusionModel(
-        model.name(),
-        model.scheduler(),
-        model.calibration(),
-        model.denoiser(),
-        model.outputChannels(),
-        model.tileSize(),
-        model.sizeMultiple(),
-        model.batchSize(),
-        executionProvider,
-        weights);
+    return DiffusionModelBuilder.builder(model)
+        .executionProvider(executionProvider)
+        .weights(weights)
+        .build();
   }
 
   @Test

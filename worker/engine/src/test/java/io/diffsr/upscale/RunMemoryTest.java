@@ -78,7 +78,7 @@ class RunMemoryTest {
   private static SuperResolution engine() {
     DiffusionModel formula = TestRuns.gaussian(0.1, 0.2);
     DiffusionModel model =
-        TestRuns.model(formula.scheduler(), formula.denoiser(), 256, formula.batchSize());
+        TestRuns.model(formula.scheduler(), formula.denoiser(), 256, formula.tile().batch());
     return new SuperResolution(TestRuns.only(model), name -> method(name, model), TestRuns.LARGE);
   }
 
@@ -113,8 +113,8 @@ class RunMemoryTest {
     return TestRuns.model(
         model.scheduler(),
         (samples, batch, height, width, timestep) -> new float[samples.length / 2],
-        model.tileSize(),
-        model.batchSize());
+        model.tile().edge(),
+        model.tile().batch());
   }
 
   private static TestRuns.SpecDraft spec(String method, int output, String sampler, String eta) {

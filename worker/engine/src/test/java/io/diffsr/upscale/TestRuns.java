@@ -8,6 +8,7 @@ import io.diffsr.job.Progress;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.ModelException;
 import io.diffsr.model.ModelSource;
+import io.diffsr.model.NetworkTile;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureDecoder;
 import io.diffsr.picture.PictureEncoder;
@@ -79,9 +80,7 @@ public final class TestRuns {
         RecoverableFieldCalibration.defaults(),
         network,
         config.varianceType().learned() ? 6 : 3,
-        tileSize,
-        Math.min(8, tileSize),
-        batch,
+        new NetworkTile(tileSize, Math.min(8, tileSize), tileSize, batch),
         "cpu",
         "weights");
   }

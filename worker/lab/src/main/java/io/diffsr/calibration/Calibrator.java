@@ -33,10 +33,12 @@ public final class Calibrator {
    */
   public Calibration calibrate(List<Supplier<Picture>> pictures, CalibrationObserver observer) {
     int edge =
-        Math.min(plan.crop(), model.tileSize()) / model.sizeMultiple() * model.sizeMultiple();
+        Math.min(plan.crop(), model.tile().edge())
+            / model.tile().multiple()
+            * model.tile().multiple();
     if (edge < 1) {
       throw new CalibrationException(
-          "the network takes no squares smaller than %d pixels".formatted(model.sizeMultiple()));
+          "the network takes no squares smaller than %d pixels".formatted(model.tile().multiple()));
     }
     ScaleStatistics.Collector collector = new ScaleStatistics.Collector(plan.scales());
     List<Picture> crops = new ArrayList<>();

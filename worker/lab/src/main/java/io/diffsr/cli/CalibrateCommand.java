@@ -109,7 +109,12 @@ final class CalibrateCommand implements Callable<Integer> {
       DiffusionModel chosen = models.model(model);
       CalibrationPlan plan =
           new CalibrationPlan(
-              scales, timesteps, crop, kappa, trainingResolution.orElse(chosen.tileSize()), seed);
+              scales,
+              timesteps,
+              crop,
+              kappa,
+              trainingResolution.orElse(chosen.tile().edge()),
+              seed);
       List<Supplier<Picture>> pictures =
           files.stream().map(file -> (Supplier<Picture>) () -> PictureFolder.read(file)).toList();
       ProgressLine bar = engine.progress();

@@ -40,7 +40,7 @@ final class EngineOptions {
       names = "--threads",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Of one network call on the CPU; 0 (default) takes all cores.")
+      description = "Of one network call on the CPU; 0 (default) takes all processors.")
   int threads;
 
   @Option(

@@ -5,6 +5,7 @@ import io.diffsr.diffusion.Denoiser;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.SchedulerConfig;
 import io.diffsr.model.DiffusionModel;
+import io.diffsr.model.DiffusionModelBuilder;
 
 /**
  * A model made to run on a noise schedule that it was not trained on: a noised picture is the same
@@ -37,18 +38,12 @@ final class MatchedSchedule {
             own.rescaleBetasZeroSnr());
     int[] matched = matched(NoiseSchedule.of(own), NoiseSchedule.of(other));
     Denoiser network = model.denoiser();
-    return new DiffusionModel(
-        model.name(),
-        other,
-        model.calibration(),
-        (samples, batch, height, width, timestep) ->
-            network.predict(samples, batch, height, width, matched[timestep]),
-        model.outputChannels(),
-        model.tileSize(),
-        model.sizeMultiple(),
-        model.batchSize(),
-        model.executionProvider(),
-        model.weights());
+    return DiffusionModelBuilder.builder(model)
+        .scheduler(other)
+        .denoiser(
+            (samples, batch, height, width, timestep) ->
+                network.predict(samples, batch, height, width, matched[timestep]))
+        .build();
   }
 
   /** For each timestep of one schedule the timestep of another whose λ is nearest. */

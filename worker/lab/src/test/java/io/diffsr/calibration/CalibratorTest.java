@@ -11,6 +11,7 @@ import io.diffsr.field.PerceptualRecoverableField;
 import io.diffsr.field.RecoverableFieldCalibration;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.model.DiffusionModel;
+import io.diffsr.model.NetworkTile;
 import io.diffsr.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,9 +114,7 @@ class CalibratorTest {
         RecoverableFieldCalibration.defaults(),
         network,
         3,
-        64,
-        4,
-        1,
+        new NetworkTile(64, 4),
         "cpu",
         "weights");
   }

@@ -8,6 +8,7 @@ import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.SchedulerConfig;
 import io.diffsr.field.RecoverableFieldCalibration;
 import io.diffsr.model.DiffusionModel;
+import io.diffsr.model.NetworkTile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,7 @@ class MatchedScheduleTest {
               return samples;
             },
             3,
-            16,
-            4,
-            1,
+            new NetworkTile(16, 4),
             "cpu",
             "weights");
     DiffusionModel other = MatchedSchedule.of(model, schedule);

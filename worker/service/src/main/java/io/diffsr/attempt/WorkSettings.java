@@ -43,7 +43,7 @@ public interface WorkSettings {
   @WithDefault("auto")
   String executionProvider();
 
-  /** Threads of one network call on the CPU; 0 takes all cores. */
+  /** Threads of one network call on the CPU; 0 takes all processors that may be used. */
   @WithDefault("0")
   int threads();
 }
