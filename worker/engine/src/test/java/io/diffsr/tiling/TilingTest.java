@@ -30,16 +30,19 @@ class TilingTest {
       int height, int width, int tileSize, int multiple, int overlap) {
     Tiling tiling = Tiling.of(height, width, tileSize, multiple, overlap);
     for (int step = 0; step < 5; step++) {
-      TileLayout layout = tiling.layout(11, step);
-      float[] ones = new float[tiling.tileHeight() * tiling.tileWidth()];
-      Arrays.fill(ones, 1);
-      float[] canvas = new float[height * width];
-      for (int tile = 0; tile < layout.count(); tile++) {
-        layout.merge(tile, ones, 0, 1, canvas);
-      }
-      for (float sum : canvas) {
-        assertEquals(1, sum, 1e-6);
-      }
+      requireWindowsThatSumToOne(tiling.layout(11, step), height, width);
+    }
+  }
+
+  private static void requireWindowsThatSumToOne(TileLayout layout, int height, int width) {
+    float[] ones = new float[layout.tileHeight() * layout.tileWidth()];
+    Arrays.fill(ones, 1);
+    float[] canvas = new float[height * width];
+    for (int tile = 0; tile < layout.count(); tile++) {
+      layout.merge(tile, ones, 0, 1, canvas);
+    }
+    for (float sum : canvas) {
+      assertEquals(1, sum, 1e-6);
     }
   }
 
@@ -143,15 +146,7 @@ class TilingTest {
     assertTrue(computed <= 1.25 * height * width, computed + " pixels are computed");
     for (int step = 0; step < 20; step++) {
       TileLayout layout = tiling.layout(7, step);
-      float[] ones = new float[tiling.tileHeight() * tiling.tileWidth()];
-      Arrays.fill(ones, 1);
-      float[] canvas = new float[height * width];
-      for (int tile = 0; tile < layout.count(); tile++) {
-        layout.merge(tile, ones, 0, 1, canvas);
-      }
-      for (float sum : canvas) {
-        assertEquals(1, sum, 1e-6);
-      }
+      requireWindowsThatSumToOne(layout, height, width);
       for (int tile = 1; tile < layout.count(); tile++) {
         if (layout.top(tile) == layout.top(tile - 1)) {
           int shared = layout.left(tile - 1) + tiling.tileWidth() - layout.left(tile);
