@@ -3,6 +3,7 @@ package io.diffsr.maintenance;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.diffsr.store.DispatchStore;
 import io.diffsr.testing.Conditions;
 import io.diffsr.testing.Gateway;
 import io.diffsr.testing.JobsTopic;
@@ -24,6 +25,7 @@ class SetAsideTest {
 
   @Inject TestWorker worker;
   @Inject TestDatabase database;
+  @Inject DispatchStore dispatch;
 
   @BeforeEach
   @AfterEach
@@ -67,6 +69,28 @@ class SetAsideTest {
     database.update(SET_SAMPLER, "DDIM", newer);
     Conditions.await(
         () -> given().get("/v1/jobs/{id}", newer).<String>path("status"), "queued"::equals);
+  }
+
+  /** As many as the window holds: they would stop all dispatch if they counted. */
+  @Test
+  void jobsThatAreSetAsideTakeNoPlaceInTheDispatchWindow() throws Exception {
+    UUID newer = Gateway.submit(Gateway.form());
+    try (JobsTopic topic = new JobsTopic()) {
+      database.update(
+          """
+          update job set released_at = clock_timestamp(), releases = 1,
+            spec = jsonb_set(spec, '{upscale,sampler}', to_jsonb('UNIPC'::text)),
+            set_aside_at = clock_timestamp() + interval '1 hour' where id = ?
+          """,
+          newer);
+      long before = dispatch.countReleased();
+      UUID other = Gateway.submit(Gateway.form());
+      String released = topic.next().key();
+      while (!released.equals(other.toString())) {
+        released = topic.next().key();
+      }
+      assertEquals(0, before);
+    }
   }
 
   private long setAside() {

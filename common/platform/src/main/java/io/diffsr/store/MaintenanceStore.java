@@ -51,6 +51,9 @@ public class MaintenanceStore {
       if (JobRowMapping.readable(row)) {
         row.setAsideAt = null;
         readmitted++;
+      } else {
+        // Behind those that have not been looked at for longer.
+        row.setAsideAt = DatabaseClock.now(entities);
       }
     }
     return readmitted;

@@ -119,7 +119,8 @@ public final class StoreQueries {
   static final String COUNT_BY_STATUS = "select status, count(*) from job group by status";
 
   static final String COUNT_RELEASED =
-      "select count(*) from job where status = 'QUEUED' and released_at is not null";
+      "select count(*) from job where status = 'QUEUED' and released_at is not null"
+          + " and set_aside_at is null";
 
   static final String COUNT_SET_ASIDE = "select count(*) from job where set_aside_at is not null";
 
