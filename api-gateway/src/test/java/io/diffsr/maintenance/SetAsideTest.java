@@ -80,7 +80,7 @@ class SetAsideTest {
           """
           update job set released_at = clock_timestamp(), releases = 1,
             spec = jsonb_set(spec, '{upscale,sampler}', to_jsonb('UNIPC'::text)),
-            set_aside_at = clock_timestamp() + interval '1 hour' where id = ?
+            set_aside_at = clock_timestamp() where id = ?
           """,
           newer);
       long before = dispatch.countReleased();
@@ -91,6 +91,8 @@ class SetAsideTest {
       }
       assertEquals(0, before);
     }
+    database.update(SET_SAMPLER, "DDIM", newer);
+    Conditions.await(this::setAside, jobs -> jobs == 0);
   }
 
   private long setAside() {

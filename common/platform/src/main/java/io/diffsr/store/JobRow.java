@@ -11,7 +11,7 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** The row of a job; only {@link JobStore} sees it. */
+/** The row of a job; only this package sees it. */
 @Entity
 @Table(name = "job")
 class JobRow extends PanacheEntityBase {

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The queries that the service repeats, all in one place, so that a test can explain each: none may
- * read the whole table.
+ * The queries about jobs that the service repeats, all in one place, so that a test can explain
+ * each: none may read the whole table.
  */
 public final class StoreQueries {
   /** A worker {@code w} that has registered within the last seconds. */
