@@ -17,6 +17,7 @@ import checkpoints
 import diffusion
 import networks
 import onnx_tools
+import unet_graph
 from photos import Picture
 
 OPSET = 17
@@ -85,6 +86,11 @@ def of_diffusers(folder, origin):
 
 
 def export_onnx(network, path, edge):
+    """Writes a network; those of networks.py in operations chosen for ONNX Runtime."""
+    if isinstance(network, networks.UNet):
+        model = unet_graph.write(network, OPSET)
+        onnx.save(model, str(path))
+        return model
     sample = torch.randn(2, 3, edge, edge * 2, generator=torch.Generator().manual_seed(0))
     sides = {0: "batch", 2: "height", 3: "width"}
     more = {}

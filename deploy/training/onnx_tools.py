@@ -231,6 +231,11 @@ class _Interpreter:
             raise ValueError("DepthToSpace is known in mode CRD only")
         return F.pixel_shuffle(x, blocksize)
 
+    def _SpaceToDepth(self, x, blocksize):
+        batch, channels, height, width = x.shape
+        planes = F.pixel_unshuffle(x, blocksize).reshape(batch, channels, blocksize**2, height // blocksize, -1)
+        return planes.transpose(1, 2).reshape(batch, channels * blocksize**2, height // blocksize, -1)
+
     def _Unsqueeze(self, x, axes):
         for axis in sorted(axes.tolist()):
             x = x.unsqueeze(axis)

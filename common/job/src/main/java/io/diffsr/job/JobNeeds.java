@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network name of the model, or of the network that is a method by itself; null where the
  *     method needs none
+ * @param startNetwork name of the network that is a method by itself from whose answer the model
+ *     starts; null where there is none
  * @param inputPixels width × height of the input
  * @param outputPixels width × height of the result
  * @param memory heap that a run takes at most in bytes, without what the network adds to it
  */
-public record JobNeeds(@Nullable String network, long inputPixels, long outputPixels, long memory) {
+public record JobNeeds(
+    @Nullable String network,
+    @Nullable String startNetwork,
+    long inputPixels,
+    long outputPixels,
+    long memory) {
   public static JobNeeds of(JobSpec spec) {
     InputPicture input = spec.input();
     UpscaleSpec upscale = spec.upscale();
@@ -24,13 +31,15 @@ public record JobNeeds(@Nullable String network, long inputPixels, long outputPi
     long outputPixels = (long) upscale.width() * upscale.height();
     return new JobNeeds(
         network(upscale),
+        UpscaleRules.STARTS.contains(upscale.start()) ? null : upscale.start(),
         inputPixels,
         outputPixels,
         RunMemory.bytes(inputPixels, outputPixels, upscale.samples()));
   }
 
   private static @Nullable String network(UpscaleSpec upscale) {
-    if (upscale.method().equals(UpscaleRules.DIFF_SR)) {
+    if (upscale.method().equals(UpscaleRules.DIFF_SR)
+        || upscale.method().equals(UpscaleRules.PREDICTOR)) {
       return upscale.model();
     }
     return UpscaleRules.METHODS.contains(upscale.method()) ? null : upscale.method();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param empty true where the interval is empty; then {@code timestep} is {@code maximumTimestep},
  *     unless it is overridden
  * @param overridden true where the caller chose the timestep
+ * @param nothingToAdd true where the noise at {@code timestep} is less than an 8-bit result shows,
+ *     and the start is the result
  * @param squaredError estimate of ‖x − x̂‖²/N with pixels in [-1, 1]
  * @param timesteps abscissa of the two curves
  * @param signature signature loss S at {@code timesteps}, in nats per value of the picture
@@ -28,6 +30,7 @@ public record RecoverableField(
     int maximumTimestep,
     boolean empty,
     boolean overridden,
+    boolean nothingToAdd,
     double squaredError,
     List<Integer> timesteps,
     List<Double> signature,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model that ran, or null where the method has none
  * @param executionProvider {@code cuda} or {@code cpu}, or null where no network ran
  * @param field the Perceptual Recoverable Field's answer, or null where the method is not diff-sr
+ * @param start what the reverse diffusion started from, or null where the method is not diff-sr
+ * @param fidelity share of the mean in the start, or null where nothing was mixed
  * @param networkCalls tile-sized network calls of the attempt that ended the job
  * @param networkSeconds wall-clock seconds of that attempt within the network, a part of those of
  *     the phase {@code sample}
@@ -35,6 +37,8 @@ public record UpscaleReport(
     @Nullable String model,
     @Nullable String executionProvider,
     @Nullable RecoverableField field,
+    @Nullable String start,
+    @Nullable Double fidelity,
     int networkCalls,
     double networkSeconds,
     int tiles,

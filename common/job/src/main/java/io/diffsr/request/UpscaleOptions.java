@@ -19,13 +19,26 @@ public record UpscaleOptions(
     @Described(text = "Height of the result in pixels, instead of scale") @Nullable Integer height,
     @Described(
             text =
-                "diff-sr, pinv, bicubic, nearest, lanczos, or a network that is a method of its own"
-                    + " (setting diffsr.models.methods)",
+                "diff-sr, predictor (the model's start alone, one network call per pixel), pinv, bicubic,"
+                    + " nearest, lanczos, or a network that is a method of its own (setting"
+                    + " diffsr.models.methods)",
             byDefault = "diff-sr",
             example = "diff-sr")
         @Nullable String method,
-    @Described(text = "Folder name in the model repository, for the method diff-sr")
+    @Described(text = "Folder name in the model repository, for the methods diff-sr and predictor")
         @Nullable String model,
+    @Described(
+            text =
+                "What the reverse diffusion starts from: predictor (the model's own networks), pinv,"
+                    + " bicubic (the paper's), or a network that is a method of its own; auto takes"
+                    + " what the model's folder names, else pinv. For diff-sr",
+            byDefault = "auto")
+        @Nullable String start,
+    @Described(
+            text =
+                "Trade-off of the start, 0 to 1: 1 is nearest to the unknown original in squares, 0"
+                    + " shows most texture; else the model's own. For diff-sr and predictor")
+        @Nullable Double fidelity,
     @Described(
             text =
                 "Start timestep as a fraction of T, above 0 to 1; else the Perceptual Recoverable"
@@ -38,14 +51,14 @@ public record UpscaleOptions(
             byDefault = "dpmpp_2m",
             values = {"dpmpp_2m", "ddim", "ddpm"})
         @Nullable String sampler,
-    @Described(text = "Network calls per pixel, 1 to 250", byDefault = "10")
+    @Described(text = "Network calls per pixel, 1 to 250; else the noise at the start decides")
         @Nullable Integer steps,
     @Described(text = "Share of fresh noise per DDIM step, 0 to 1", byDefault = "0")
         @Nullable Double eta,
     @Described(
             text =
                 "project enforces consistency: the result, shrunk, gives the input back; none is the"
-                    + " paper's form. For diff-sr and sr3 models",
+                    + " paper's form. For all methods with a network",
             byDefault = "project",
             values = {"project", "none"})
         @Nullable String consistency,

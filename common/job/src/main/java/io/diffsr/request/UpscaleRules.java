@@ -28,11 +28,19 @@ public record UpscaleRules(
   /** The method that runs the diffusion model. */
   public static final String DIFF_SR = "diff-sr";
 
+  /** The method that is the start of a diffusion model alone. */
+  public static final String PREDICTOR = "predictor";
+
+  /** The start that the model's folder names. */
+  public static final String AUTO = "auto";
+
+  /** The starts that need no network of their own in the model repository. */
+  public static final List<String> STARTS = List.of(AUTO, PREDICTOR, "pinv", "bicubic");
+
   /** The methods that need no folder of their own in the model repository. */
   public static final List<String> METHODS =
-      List.of(DIFF_SR, "pinv", "bicubic", "nearest", "lanczos");
+      List.of(DIFF_SR, PREDICTOR, "pinv", "bicubic", "nearest", "lanczos");
 
-  private static final int DEFAULT_STEPS = 10;
   private static final int MAX_STEPS = 250;
   private static final double MAX_NOISE_SIGMA = 0.5;
   private static final int MAX_SAMPLES = 16;
@@ -67,7 +75,18 @@ public record UpscaleRules(
     violations.check(
         models.contains(model), "model", "is not available; there is " + String.join(", ", models));
     checkStart(options, violations);
-    int steps = violations.inRange("steps", options.steps(), DEFAULT_STEPS, 1, MAX_STEPS);
+    String start = start(options, method, violations);
+    Double fidelity = options.fidelity();
+    violations.check(
+        fidelity == null || (fidelity >= 0 && fidelity <= 1), "fidelity", "must be in 0..1");
+    violations.check(
+        fidelity == null || mixes(method, start),
+        "fidelity",
+        "changes nothing with the method %s and start=%s; only starts of networks are mixed"
+            .formatted(method, start));
+    Integer steps = options.steps();
+    violations.check(
+        steps == null || (steps >= 1 && steps <= MAX_STEPS), "steps", "must be in 1.." + MAX_STEPS);
     double eta = options.eta() == null ? 0 : options.eta();
     violations.check(eta >= 0 && eta <= 1, "eta", "must be in 0..1");
     double noiseSigma = options.noiseSigma() == null ? 0 : options.noiseSigma();
@@ -95,6 +114,8 @@ public record UpscaleRules(
         size.height(),
         method,
         model,
+        start,
+        fidelity,
         options.noiseLevel(),
         options.timestep(),
         violations.named("sampler", Sampler.class, options.sampler(), Sampler.DPMPP_2M),
@@ -116,6 +137,25 @@ public record UpscaleRules(
         "must be one of "
             + Stream.concat(METHODS.stream(), methods.stream()).collect(Collectors.joining(", ")));
     return method;
+  }
+
+  private String start(UpscaleOptions options, String method, Violations violations) {
+    String start = options.start() == null ? AUTO : options.start();
+    violations.check(
+        STARTS.contains(start) || methods.contains(start),
+        "start",
+        "must be one of "
+            + Stream.concat(STARTS.stream(), methods.stream()).collect(Collectors.joining(", ")));
+    violations.check(
+        start.equals(AUTO) || method.equals(DIFF_SR),
+        "start",
+        "changes nothing with the method %s; only diff-sr starts from something".formatted(method));
+    return start;
+  }
+
+  private boolean mixes(String method, String start) {
+    return method.equals(PREDICTOR)
+        || (method.equals(DIFF_SR) && !start.equals("pinv") && !start.equals("bicubic"));
   }
 
   /** Whether a method may run a diffusion; whether a network does is known from its folder only. */

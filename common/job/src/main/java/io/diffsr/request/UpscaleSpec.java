@@ -1,6 +1,7 @@
 package io.diffsr.request;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param method one of {@link UpscaleRules#METHODS}, or the name of a folder in the model
  *     repository that is a method by itself
  * @param model folder name in the model repository; used by {@code diff-sr} only
+ * @param start what the reverse diffusion starts from: one of {@link UpscaleRules#STARTS}, or the
+ *     name of a network that is a method by itself; used by {@code diff-sr} only
+ * @param fidelity share of the mean in a start that is mixed, in 0..1; null takes the model's own
  * @param noiseLevel start timestep as a fraction of T, in (0, 1]; null lets the PRF choose
  * @param timestep start timestep as an index in 0..T-1; null lets the PRF choose
  * @param sampler the reverse process
- * @param steps network calls per pixel, in 1..250
+ * @param steps network calls per pixel, in 1..250; null lets the noise at the start decide
  * @param eta share of fresh noise per DDIM step, in 0..1
  * @param consistency what makes the result agree with the input
  * @param noiseSigma standard deviation of the input's noise, pixels in 0..1; 0 for a clean input
@@ -31,10 +35,12 @@ public record UpscaleSpec(
     int height,
     String method,
     String model,
+    String start,
+    @Nullable Double fidelity,
     @Nullable Double noiseLevel,
     @Nullable Integer timestep,
     Sampler sampler,
-    int steps,
+    @Nullable Integer steps,
     double eta,
     Consistency consistency,
     double noiseSigma,
@@ -43,7 +49,8 @@ public record UpscaleSpec(
     OutputFormat outputFormat,
     int quality) {
   public UpscaleSpec {
-    // A row that an older version stored lacks samples, which reads as 0.
+    // A row that an older version stored lacks samples, which reads as 0, and a start.
     samples = Math.max(samples, 1);
+    start = Objects.requireNonNullElse(start, UpscaleRules.AUTO);
   }
 }

@@ -28,8 +28,8 @@ class UpscaleRulesTest {
             .height(600)
             .method("diff-sr")
             .model("faces")
+            .start("auto")
             .sampler(Sampler.DPMPP_2M)
-            .steps(10)
             .eta(0)
             .consistency(Consistency.PROJECT)
             .noiseSigma(0)
@@ -126,6 +126,8 @@ class UpscaleRulesTest {
             .scale(0.5)
             .method("magic")
             .model("cats")
+            .start("middle")
+            .fidelity(1.5)
             .noiseLevel(1.5)
             .timestep(-1)
             .sampler("euler")
@@ -143,6 +145,8 @@ class UpscaleRulesTest {
                 "scale",
                 "method",
                 "model",
+                "start",
+                "fidelity",
                 "noise_level",
                 "timestep",
                 "sampler",
@@ -179,6 +183,7 @@ class UpscaleRulesTest {
             .height(900)
             .method("lanczos")
             .model("rooms")
+            .start("auto")
             .noiseLevel(0.25)
             .sampler(Sampler.DDIM)
             .steps(250)
@@ -193,9 +198,39 @@ class UpscaleRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"diff-sr", "pinv", "bicubic", "nearest", "lanczos", "imdn"})
+  @ValueSource(strings = {"diff-sr", "predictor", "pinv", "bicubic", "nearest", "lanczos", "imdn"})
   void theMethodIsBuiltInOrAnAvailableNetwork(String method) {
     assertEquals(method, specify(by(method)).method());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "predictor", "pinv", "bicubic", "imdn"})
+  void theStartIsBuiltInOrAnAvailableNetwork(String start) {
+    UpscaleOptions options = UpscaleOptionsBuilder.builder().start(start).build();
+    assertEquals(start, specify(options).start());
+  }
+
+  /** An option that would change nothing is refused rather than ignored. */
+  @ParameterizedTest
+  @CsvSource({
+    "pinv, predictor, , start",
+    "predictor, pinv, , start",
+    "bicubic, , 0.5, fidelity",
+    "imdn, , 0.5, fidelity",
+    "diff-sr, pinv, 0.5, fidelity",
+    "diff-sr, bicubic, 1, fidelity",
+    "diff-sr, predictor, -0.1, fidelity"
+  })
+  void aStartOrAFidelityThatChangesNothingIsRefused(
+      String method, String start, Double fidelity, String field) {
+    assertEquals(
+        Set.of(field),
+        violated(
+            UpscaleOptionsBuilder.builder()
+                .method(method)
+                .start(start)
+                .fidelity(fidelity)
+                .build()));
   }
 
   @Test
@@ -203,7 +238,7 @@ class UpscaleRulesTest {
     InvalidJobException refused =
         assertThrows(InvalidJobException.class, () -> specify(by("faces")));
     assertEquals(
-        "method must be one of diff-sr, pinv, bicubic, nearest, lanczos, imdn",
+        "method must be one of diff-sr, predictor, pinv, bicubic, nearest, lanczos, imdn",
         refused.getMessage());
   }
 

@@ -65,6 +65,9 @@ class JobRow extends PanacheEntityBase {
 
   @Nullable String network;
 
+  @Column(name = "start_network")
+  @Nullable String startNetwork;
+
   @Column(name = "input_pixels")
   long inputPixels;
 

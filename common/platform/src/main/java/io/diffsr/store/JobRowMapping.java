@@ -25,6 +25,7 @@ final class JobRowMapping {
       row.spec = StoredJson.writeRequired(job.spec());
       JobNeeds needs = JobNeeds.of(job.spec());
       row.network = needs.network();
+      row.startNetwork = needs.startNetwork();
       row.inputPixels = needs.inputPixels();
       row.outputPixels = needs.outputPixels();
       row.memory = needs.memory();

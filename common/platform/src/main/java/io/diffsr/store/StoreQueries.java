@@ -13,17 +13,21 @@ public final class StoreQueries {
       "w.seen_at > clock_timestamp() - interval '%d seconds'"
           .formatted(WorkerRegistry.LIVENESS.toSeconds());
 
-  /** Worker {@code w} can run job {@code j}: it has the network, and a slot has the memory. */
+  /** Worker {@code w} can run job {@code j}: it has the networks, and a slot has the memory. */
   private static final String RUNS =
       """
       (j.network is null or n.name is not null)
-      and w.slot_memory >= j.memory + coalesce(
-        n.memory_base + n.memory_per_input_pixel * j.input_pixels
+      and (j.start_network is null or s.name is not null)
+      and w.slot_memory >= j.memory
+        + coalesce(n.memory_base + n.memory_per_input_pixel * j.input_pixels
           + n.memory_per_output_pixel * j.output_pixels, 0)
+        + coalesce(s.memory_base + s.memory_per_input_pixel * j.input_pixels
+          + s.memory_per_output_pixel * j.output_pixels, 0)
       """;
 
   private static final String WORKERS_OF_JOB =
-      "worker w left join worker_network n on n.worker = w.name and n.name = j.network";
+      "worker w left join worker_network n on n.worker = w.name and n.name = j.network"
+          + " left join worker_network s on s.worker = w.name and s.name = j.start_network";
 
   private static final String SOME_LIVE_WORKER_RUNS =
       "exists (select 1 from " + WORKERS_OF_JOB + " where " + LIVE + " and " + RUNS + ")";
@@ -103,18 +107,18 @@ public final class StoreQueries {
       where id in (:ids)
       """;
 
-  /** Of queued jobs: whether a worker lives, one has the network, and one can run the job. */
+  /** Of queued jobs: whether a worker lives, one has the networks, and one can run the job. */
   static final String PLACEMENT =
       """
       select j.id,
         exists (select 1 from worker w where %s),
-        j.network is null or exists (
-          select 1 from worker w join worker_network n on n.worker = w.name and n.name = j.network
-          where %s),
+        exists (select 1 from %s where %s
+          and (j.network is null or n.name is not null)
+          and (j.start_network is null or s.name is not null)),
         %s
       from job j where j.id in (:ids) and j.status = 'QUEUED'
       """
-          .formatted(LIVE, LIVE, SOME_LIVE_WORKER_RUNS);
+          .formatted(LIVE, WORKERS_OF_JOB, LIVE, SOME_LIVE_WORKER_RUNS);
 
   static final String COUNT_BY_STATUS = "select status, count(*) from job group by status";
 

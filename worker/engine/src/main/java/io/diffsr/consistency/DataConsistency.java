@@ -47,12 +47,21 @@ public final class DataConsistency {
    * @param alphaCumprod ᾱ at the timestep of the call
    */
   void apply(float[] originalSample, double noiseSigma, double alphaCumprod) {
-    if (noiseSigma == 0) {
-      project(originalSample);
+    agree(originalSample, noiseSigma, 1 - alphaCumprod);
+  }
+
+  /**
+   * The same of a picture whose expected squared error is known.
+   *
+   * @param variance of x₀ around the picture
+   */
+  void agree(float[] picture, double noiseSigma, double variance) {
+    if (noiseSigma == 0 || variance == 0) {
+      project(picture);
       return;
     }
     double sigma = 2 * noiseSigma; // Samples are in [-1, 1].
-    degradation.proximalStep(originalSample, input, CHANNELS, sigma * sigma / (1 - alphaCumprod));
+    degradation.proximalStep(picture, input, CHANNELS, sigma * sigma / variance);
   }
 
   /**

@@ -32,6 +32,17 @@ public record InputConsistency(
   }
 
   /**
+   * Makes a picture consistent that no noise was added to, in place.
+   *
+   * @param squaredError expected of it, ‖x − x̂‖²/N
+   */
+  public void agree(float[] picture, double squaredError) {
+    if (consistency != null) {
+      consistency.agree(picture, noiseSigma, squaredError);
+    }
+  }
+
+  /**
    * Makes x̂₀ of the whole canvas consistent after a network call, in place.
    *
    * @param alphaCumprod ᾱ at the timestep of the call

@@ -1,19 +1,21 @@
 package io.diffsr.diffusion;
 
 import io.diffsr.request.Sampler;
+import org.jspecify.annotations.Nullable;
 
 /** The way from a noised picture to a clean one. Pure: a step depends on its arguments only. */
 public sealed interface ReverseDiffusion permits Ddim, Ddpm, DpmSolverPlusPlus2M {
   /**
    * The reverse diffusion from a start timestep to the clean picture, in {@code steps} network
-   * calls or, where there are not as many timesteps, in {@code startTimestep + 1}.
+   * calls or, where there are not as many timesteps, in {@code startTimestep + 1}; where no number
+   * is given, in as many as the start asks for ({@link AutomaticSteps}).
    *
    * <p>DPM-Solver++(2M) goes evenly in λ, see {@link Trajectory#evenInLambda}; DDIM and DDPM evenly
    * in t down to t = 0, see {@link Trajectory#even}. Ancestral sampling in a single call is DDIM,
    * for its only step is the last one, which adds no noise.
    *
    * @param startTimestep t* in 0..T-1
-   * @param steps at least 1
+   * @param steps at least 1, or null
    * @param eta share of DDPM's noise that DDIM adds, in [0, 1]; other samplers pass over it
    */
   static ReverseDiffusion of(
@@ -21,20 +23,29 @@ public sealed interface ReverseDiffusion permits Ddim, Ddpm, DpmSolverPlusPlus2M
       NoiseSchedule schedule,
       SchedulerConfig config,
       int startTimestep,
-      int steps,
+      @Nullable Integer steps,
       double eta) {
     return switch (sampler) {
       case DPMPP_2M ->
           new DpmSolverPlusPlus2M(
-              schedule, Trajectory.evenInLambda(schedule, startTimestep, steps));
-      case DDIM -> new Ddim(schedule, Trajectory.even(schedule, startTimestep, steps), eta, false);
+              schedule,
+              steps == null
+                  ? AutomaticSteps.evenInLambda(schedule, startTimestep)
+                  : Trajectory.evenInLambda(schedule, startTimestep, 0, steps));
+      case DDIM -> new Ddim(schedule, even(schedule, startTimestep, steps), eta, false);
       case DDPM -> {
-        Trajectory trajectory = Trajectory.even(schedule, startTimestep, steps);
+        Trajectory trajectory = even(schedule, startTimestep, steps);
         yield trajectory.length() == 1
             ? new Ddim(schedule, trajectory, 0, false)
             : new Ddpm(schedule, trajectory, config.varianceType());
       }
     };
+  }
+
+  private static Trajectory even(NoiseSchedule schedule, int start, @Nullable Integer steps) {
+    return steps == null
+        ? AutomaticSteps.even(schedule, start)
+        : Trajectory.even(schedule, start, steps);
   }
 
   /** Timesteps of the network calls in order, strictly descending, each in 0..T-1. */

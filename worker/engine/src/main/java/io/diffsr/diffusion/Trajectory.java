@@ -50,19 +50,21 @@ public final class Trajectory {
   }
 
   /**
-   * Evenly in λ from the start down to 0, both included: the nearest timesteps, moved apart where
-   * two coincide. A single step goes from the start.
+   * Evenly in λ from the start down to the end, both included: the nearest timesteps, moved apart
+   * where two coincide. A single step goes from the start.
+   *
+   * @param end in 0..start
    */
-  static Trajectory evenInLambda(NoiseSchedule schedule, int start, int steps) {
-    int calls = calls(schedule, start, steps);
+  static Trajectory evenInLambda(NoiseSchedule schedule, int start, int end, int steps) {
+    int calls = Math.min(calls(schedule, start, steps), start - end + 1);
     NoiseSchedule finite = schedule.withFiniteLambda();
     double from = finite.lambda(start);
     int[] timesteps = new int[calls];
     timesteps[0] = start;
     for (int i = 1; i < calls; i++) {
-      double lambda = from + (finite.lambda(0) - from) * i / (calls - 1);
+      double lambda = from + (finite.lambda(end) - from) * i / (calls - 1);
       int notAbove = timesteps[i - 1] - 1;
-      int notBelow = calls - 1 - i;
+      int notBelow = end + calls - 1 - i;
       timesteps[i] = Math.max(Math.min(nearest(finite, lambda), notAbove), notBelow);
     }
     return through(timesteps);

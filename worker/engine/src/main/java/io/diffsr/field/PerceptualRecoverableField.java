@@ -1,6 +1,7 @@
 package io.diffsr.field;
 
 import io.diffsr.diffusion.NoiseSchedule;
+import io.diffsr.diffusion.VisibleNoise;
 import io.diffsr.job.RecoverableField;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,13 +72,14 @@ public final class PerceptualRecoverableField {
       double squaredError,
       @Nullable Integer chosen) {
     double ratio = calibration.powerRatio(scale);
-    double omega = calibration.omega() * ratio / calibration.kappa();
+    double kappa = calibration.kappa(scale);
+    double omega = calibration.omega() * ratio / kappa;
     double[] signature = RecoveryLoss.signature(schedule, calibration::networkError);
     Double fidelityLimit = calibration.fidelityLimit();
     Double signatureLimit = calibration.signatureLimit();
     OptionalInt minimum =
         fidelityLimit == null
-            ? schedule.firstTimestepAtOrBelow(calibration.kappa() / (ratio * squaredError))
+            ? schedule.firstTimestepAtOrBelow(kappa / (ratio * squaredError))
             : IntStream.range(0, schedule.timesteps())
                 .filter(
                     t -> omega * RecoveryLoss.fidelity(schedule, t, squaredError) <= fidelityLimit)
@@ -114,6 +116,7 @@ public final class PerceptualRecoverableField {
         maximum,
         empty,
         chosen != null,
+        chosen == null && VisibleNoise.none(schedule, timestep),
         squaredError,
         timesteps,
         List.copyOf(signatureCurve),

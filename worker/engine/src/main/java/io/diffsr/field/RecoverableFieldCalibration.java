@@ -1,6 +1,8 @@
 package io.diffsr.field;
 
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     unknown original
  * @param powerRatios r: power at the input's Nyquist frequency over the mean squared error, above 0
  * @param meanSquaredErrors mean of ‖x − x̂‖²/N over pictures in [-1, 1], above 0
- * @param kappa largest product of SNR and power at which a network makes that power anew, above 0
+ * @param kappas largest product of SNR and power at which a network makes that power anew, above 0;
+ *     one for all scales, or one per scale
  * @param minimumSnr smallest SNR at which a picture is still recognisable, above 0
  * @param omega weight of the fidelity loss, above 0; 1 is r/κ on ‖x − x̂‖²/N, at which a constant
  *     network error of 1 puts the least recovery loss at the field's first timestep
@@ -22,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param signatureLimit C_S of the paper: the field ends with the last timestep whose signature
  *     loss is not above it, instead of by {@code minimumSnr}; above 0, or null
  * @param fidelityLimit C_F of the paper: the field begins with the first timestep whose weighted
- *     fidelity loss is not above it, instead of by {@code kappa}; above 0, or null
+ *     fidelity loss is not above it, instead of by {@code kappas}; above 0, or null
  */
 public record RecoverableFieldCalibration(
     List<Double> scales,
     List<Double> biasDecibels,
     List<Double> powerRatios,
     List<Double> meanSquaredErrors,
-    double kappa,
+    List<Double> kappas,
     double minimumSnr,
     double omega,
     List<Integer> errorTimesteps,
@@ -55,6 +58,7 @@ public record RecoverableFieldCalibration(
     biasDecibels = List.copyOf(biasDecibels);
     powerRatios = List.copyOf(powerRatios);
     meanSquaredErrors = List.copyOf(meanSquaredErrors);
+    kappas = List.copyOf(kappas);
     errorTimesteps = List.copyOf(errorTimesteps);
     errorValues = List.copyOf(errorValues);
     int count = scales.size();
@@ -69,7 +73,11 @@ public record RecoverableFieldCalibration(
         powerRatios.stream().allMatch(ratio -> ratio > 0)
             && meanSquaredErrors.stream().allMatch(error -> error > 0),
         "power ratios and mean squared errors must be above 0");
-    require(kappa > 0 && minimumSnr > 0 && omega > 0, "kappa, SNR and omega must be above 0");
+    require(
+        (kappas.size() == 1 || kappas.size() == count)
+            && kappas.stream().allMatch(kappa -> kappa > 0),
+        "kappa must be above 0, one for all scales or one for each");
+    require(minimumSnr > 0 && omega > 0, "SNR and omega must be above 0");
     require(
         errorTimesteps.size() == errorValues.size()
             && ascending(errorTimesteps)
@@ -97,7 +105,7 @@ public record RecoverableFieldCalibration(
         biasDecibels,
         powerRatios,
         meanSquaredErrors,
-        kappa,
+        List.of(kappa),
         minimumSnr,
         omega,
         errorTimesteps,
@@ -114,7 +122,7 @@ public record RecoverableFieldCalibration(
         biasDecibels,
         powerRatios,
         meanSquaredErrors,
-        kappa,
+        kappas,
         minimumSnr,
         omega,
         errorTimesteps,
@@ -144,7 +152,7 @@ public record RecoverableFieldCalibration(
         biasDecibels,
         powerRatios,
         meanSquaredErrors,
-        kappa,
+        kappas,
         minimumSnr * Math.pow(DEFAULT_RESOLUTION / pixels, RESOLUTION_EXPONENT),
         omega,
         errorTimesteps,
@@ -186,6 +194,52 @@ public record RecoverableFieldCalibration(
   /** r at a scale, held below the first measured one and continued as a power beyond the last. */
   public double powerRatio(double scale) {
     return new ScaleTable(scales, powerRatios).power(Math.max(scale, scales.get(0)));
+  }
+
+  /** κ at a scale, held beyond the ends. */
+  public double kappa(double scale) {
+    return kappas.size() == 1
+        ? kappas.get(0)
+        : Math.exp(new ScaleTable(scales, kappas.stream().map(Math::log).toList()).held(scale));
+  }
+
+  /**
+   * This calibration moved towards that of another start of the same model, in logarithms; itself
+   * where the two were measured at other scales.
+   *
+   * @param share of the other, in 0..1
+   */
+  public RecoverableFieldCalibration towards(RecoverableFieldCalibration other, double share) {
+    if (!scales.equals(other.scales)) {
+      return this;
+    }
+    DoubleBinaryOperator logarithmic =
+        (own, others) -> Math.exp((1 - share) * Math.log(own) + share * Math.log(others));
+    return new RecoverableFieldCalibration(
+        scales,
+        blend(biasDecibels, other.biasDecibels, (a, b) -> (1 - share) * a + share * b),
+        blend(powerRatios, other.powerRatios, logarithmic),
+        blend(meanSquaredErrors, other.meanSquaredErrors, logarithmic),
+        kappas.size() == other.kappas.size()
+            ? blend(kappas, other.kappas, logarithmic)
+            : blend(perScale(), other.perScale(), logarithmic),
+        logarithmic.applyAsDouble(minimumSnr, other.minimumSnr),
+        logarithmic.applyAsDouble(omega, other.omega),
+        errorTimesteps,
+        errorValues,
+        signatureLimit,
+        fidelityLimit);
+  }
+
+  private List<Double> perScale() {
+    return scales.stream().map(this::kappa).toList();
+  }
+
+  private static List<Double> blend(
+      List<Double> own, List<Double> others, DoubleBinaryOperator blend) {
+    return IntStream.range(0, own.size())
+        .mapToObj(i -> blend.applyAsDouble(own.get(i), others.get(i)))
+        .toList();
   }
 
   /** True where the network's error is known. */

@@ -60,7 +60,9 @@ public final class RecoverableFieldJson {
         numbers(json, BIAS),
         numbers(json, RATIOS),
         numbers(json, ERRORS),
-        number(KAPPA, json.get(KAPPA)),
+        json.get(KAPPA) instanceof List<?>
+            ? numbers(json, KAPPA)
+            : List.of(number(KAPPA, json.get(KAPPA))),
         number(MINIMUM_SNR, json.get(MINIMUM_SNR)),
         number(OMEGA, json.get(OMEGA)),
         wholes(json, ERROR_TIMESTEPS),
@@ -82,7 +84,8 @@ public final class RecoverableFieldJson {
     json.put(BIAS, calibration.biasDecibels());
     json.put(RATIOS, calibration.powerRatios());
     json.put(ERRORS, calibration.meanSquaredErrors());
-    json.put(KAPPA, calibration.kappa());
+    List<Double> kappas = calibration.kappas();
+    json.put(KAPPA, kappas.size() == 1 ? kappas.get(0) : kappas);
     json.put(MINIMUM_SNR, calibration.minimumSnr());
     json.put(OMEGA, calibration.omega());
     json.put(ERROR_TIMESTEPS, calibration.errorTimesteps());

@@ -1,10 +1,8 @@
 package io.diffsr.field;
 
 import io.diffsr.resample.Degradation;
-import io.diffsr.resample.Resampler;
-import io.diffsr.resample.ResamplingKernel;
 
-/** What a picture loses when it is shrunk by A and enlarged again by the bicubic filter. */
+/** What a picture loses when it is shrunk by A and enlarged again. */
 public final class ShrinkingLoss {
   private static final int CHANNELS = 3;
 
@@ -13,20 +11,25 @@ public final class ShrinkingLoss {
   /**
    * ‖x − x̂‖²/N of a picture x.
    *
-   * @param rgb x, 3 × height × width in [-1, 1]
-   * @param smallHeight rows after shrinking
-   * @param smallWidth columns after shrinking
+   * @param rgb x, 3 × H × W in [-1, 1]
+   * @param size A
+   * @param enlargement makes x̂ of A x
    */
-  public static double of(float[] rgb, int height, int width, int smallHeight, int smallWidth) {
-    float[] small = Degradation.of(height, width, smallHeight, smallWidth).degrade(rgb, CHANNELS);
-    float[] back =
-        Resampler.of(ResamplingKernel.BICUBIC, smallHeight, smallWidth, height, width)
-            .apply(small, CHANNELS);
+  public static double of(float[] rgb, Degradation size, Enlargement enlargement) {
+    float[] difference = residual(rgb, size, enlargement);
     double sum = 0;
-    for (int i = 0; i < rgb.length; i++) {
-      double difference = (double) rgb[i] - back[i];
-      sum += difference * difference;
+    for (float each : difference) {
+      sum += (double) each * each;
     }
     return sum / rgb.length;
+  }
+
+  /** x − x̂; the arguments as above. */
+  public static float[] residual(float[] rgb, Degradation size, Enlargement enlargement) {
+    float[] difference = enlargement.enlarge(size.degrade(rgb, CHANNELS), size);
+    for (int i = 0; i < rgb.length; i++) {
+      difference[i] = rgb[i] - difference[i];
+    }
+    return difference;
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spec of the whole job; each sample has a seed of its own
  * @param timestep at which it starts
- * @param start makes the first canvas
+ * @param origin makes the first canvas
  * @param field why it starts at this timestep, or null where the method always starts there
  * @param condition what the network takes beside the canvas, or null
  */
@@ -30,30 +30,24 @@ public record CanvasDiffusion(
     DiffusionModel model,
     NoiseSchedule schedule,
     int timestep,
-    Start start,
+    Origin origin,
     @Nullable RecoverableField field,
     @Nullable ConditionChannels condition) {
   private static final int CHANNELS = 3;
   private static final int INITIAL_NOISE = 0;
 
-  /** Makes the canvas at the first timestep; not called where an interrupted run goes on. */
-  @FunctionalInterface
-  public interface Start {
-    /**
-     * @param z standard normal, 3 × height × width; may be changed and returned
-     * @return x_t, 3 × height × width
-     */
-    float[] canvas(InputConsistency consistency, float[] z);
-  }
-
   /** Identifies the job: the same fingerprint means that every step gives the same bytes. */
   String fingerprint() {
-    return Fingerprint.of(input, spec, model, timestep);
+    return Fingerprint.of(input, spec, model, origin.identity(), timestep);
   }
 
-  /** Steps of the sampler. */
+  /** Steps of the sampler; 0 where the first canvas is the result. */
   int steps() {
-    return reverse().timesteps().length;
+    return nothingToAdd() ? 0 : reverse().timesteps().length;
+  }
+
+  private boolean nothingToAdd() {
+    return field != null && field.nothingToAdd();
   }
 
   /** Network calls per step. */
@@ -78,17 +72,25 @@ public record CanvasDiffusion(
    */
   Enlarged sample(long seed, RunContext context) {
     InputConsistency consistency = InputConsistency.of(input, spec);
-    float[] restored = restore(seed, consistency, context);
+    float[] restored =
+        nothingToAdd()
+            ? origin.canvas(consistency, () -> initialNoise(seed), context)
+            : restore(seed, consistency, context);
     Enlarged.NetworkUse use =
-        new Enlarged.NetworkUse(model.name(), model.executionProvider(), field, tiles(), steps());
+        new Enlarged.NetworkUse(
+            model.name(),
+            model.executionProvider(),
+            field,
+            origin.name(),
+            origin.fidelity(),
+            tiles(),
+            steps());
     return new Enlarged(restored, use, consistency.enforce(restored));
   }
 
   /** The clean canvas, from the start or from where an interrupted run of the same job was. */
   private float[] restore(long seed, InputConsistency consistency, RunContext context) {
-    NoiseField noiseField = new NoiseField(seed);
-    NoiseSource noise =
-        (draw, target) -> noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
+    NoiseSource noise = noise(seed);
     ReverseDiffusion reverse = reverse();
     TiledDenoiser denoiser =
         new TiledDenoiser(model, schedule, spec.height(), spec.width(), seed, condition);
@@ -97,20 +99,26 @@ public record CanvasDiffusion(
     SamplerState state =
         context
             .resumption()
-            .state(() -> reverse.start(start.canvas(consistency, initialNoise(noise))));
+            .state(
+                () -> reverse.start(origin.canvas(consistency, () -> initialNoise(seed), context)));
     while (state.step() < timesteps.length) {
       int at = timesteps[state.step()];
       Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, context);
       consistency.correct(prediction.originalSample(), schedule.alphaCumprod(at));
       state = reverse.step(state, prediction, noise);
-      context.resumption().stepped(state, context.report().networkCalls());
+      context.resumption().stepped(state, context.report().sampleCalls());
     }
     return state.sample();
   }
 
-  private float[] initialNoise(NoiseSource noise) {
+  private NoiseSource noise(long seed) {
+    NoiseField noiseField = new NoiseField(seed);
+    return (draw, target) -> noiseField.fill(draw, CHANNELS, spec.height(), spec.width(), target);
+  }
+
+  private float[] initialNoise(long seed) {
     float[] z = new float[values()];
-    noise.fill(INITIAL_NOISE, z);
+    noise(seed).fill(INITIAL_NOISE, z);
     return z;
   }
 }

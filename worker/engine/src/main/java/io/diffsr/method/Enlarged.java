@@ -34,6 +34,9 @@ public record Enlarged(
    * @param model name of the model
    * @param executionProvider {@code cuda} or {@code cpu}
    * @param field where the reverse diffusion started, and why; null where that is not chosen
+   * @param start what the reverse diffusion started from, or what the result is the answer of; null
+   *     where that is not chosen
+   * @param fidelity share of the mean in the start; null where nothing is mixed
    * @param tiles network calls per step
    * @param steps of the sampler; 1 where the method has none
    */
@@ -41,6 +44,8 @@ public record Enlarged(
       String model,
       String executionProvider,
       @Nullable RecoverableField field,
+      @Nullable String start,
+      @Nullable Double fidelity,
       int tiles,
       int steps) {}
 }

@@ -17,9 +17,11 @@ final class Fingerprint {
   /**
    * SHA-256 in hex over the input's samples and all that decides the bytes of the job.
    *
+   * @param origin identifies what the run begins with
    * @param timestep at which the run starts
    */
-  static String of(Picture input, UpscaleSpec spec, DiffusionModel model, int timestep) {
+  static String of(
+      Picture input, UpscaleSpec spec, DiffusionModel model, String origin, int timestep) {
     Sha256 digest = new Sha256();
     String steering =
         String.join(
@@ -31,6 +33,7 @@ final class Fingerprint {
             // CUDA and the CPU round differently.
             model.executionProvider(),
             tiles(model.tile()),
+            origin,
             Integer.toString(timestep),
             input.width() + "x" + input.height());
     digest.update(steering.getBytes(StandardCharsets.UTF_8));

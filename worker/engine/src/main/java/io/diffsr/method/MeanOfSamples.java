@@ -22,7 +22,9 @@ public record MeanOfSamples(DiffusionMethod method) implements UpscaleMethod {
     int samples = spec.samples();
     Resumption resumption = context.resumption();
     resumption.begin(diffusion.fingerprint(), samples, diffusion.steps(), diffusion.values());
-    context.report().expect(samples * diffusion.steps(), diffusion.tiles());
+    context
+        .report()
+        .expect(diffusion.origin().calls(), samples * diffusion.steps(), diffusion.tiles());
     context.report().resumedAfter(resumption.callsBefore());
     context.enter(UpscalePhase.SAMPLE);
     return samples == 1

@@ -70,33 +70,38 @@ final class TiledDenoiser {
     float[] variance = learned ? new float[canvas.length] : null;
     int pixels = layout.tileHeight() * layout.tileWidth();
     int timestep = timesteps[step];
-    int most = model.tile().batch(tiling);
-    for (int first = 0; first < layout.count(); first += most) {
-      context.cancellation().requireNone();
-      int batch = Math.min(most, layout.count() - first);
-      float[] samples = new float[batch * CHANNELS * pixels];
-      for (int k = 0; k < batch; k++) {
-        layout.cut(first + k, canvas, CHANNELS, samples, k * CHANNELS * pixels);
-      }
-      float[] shown = condition == null ? samples : condition.beside(layout, first, batch, samples);
-      float[] output =
-          context
-              .report()
-              .call(
-                  () ->
-                      model
-                          .denoiser()
-                          .predict(
-                              shown, batch, layout.tileHeight(), layout.tileWidth(), timestep));
-      float[] prediction = channels(output, batch, 0, pixels);
-      layout.mergeAll(
-          first, batch, reader.originalSample(samples, prediction, timestep), CHANNELS, original);
-      if (variance != null) {
-        layout.mergeAll(
-            first, batch, channels(output, batch, CHANNELS, pixels), CHANNELS, variance);
-      }
-      context.report().called(batch);
-    }
+    TileBatches.of(model.tile(), tiling, layout)
+        .run(
+            canvas,
+            context,
+            (first, batch, samples) -> {
+              float[] shown =
+                  condition == null ? samples : condition.beside(layout, first, batch, samples);
+              float[] output =
+                  context
+                      .report()
+                      .call(
+                          () ->
+                              model
+                                  .denoiser()
+                                  .predict(
+                                      shown,
+                                      batch,
+                                      layout.tileHeight(),
+                                      layout.tileWidth(),
+                                      timestep));
+              float[] prediction = channels(output, batch, 0, pixels);
+              layout.mergeAll(
+                  first,
+                  batch,
+                  reader.originalSample(samples, prediction, timestep),
+                  CHANNELS,
+                  original);
+              if (variance != null) {
+                layout.mergeAll(
+                    first, batch, channels(output, batch, CHANNELS, pixels), CHANNELS, variance);
+              }
+            });
     NetworkAnswer.requireFinite(original);
     reader.limit(original);
     int target = step + 1 < timesteps.length ? timesteps[step + 1] : -1;

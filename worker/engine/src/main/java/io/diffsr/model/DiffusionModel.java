@@ -15,6 +15,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * @param outputChannels 3, or 6 where the network predicts the variance as well
  * @param tile the pieces of a canvas that it is given
  * @param executionProvider {@code cuda} or {@code cpu}
+ * @param starts networks whose answer a job may start from
  * @param weights identifies the network: SHA-256 of the network's files, in hex
  */
 @RecordBuilder
@@ -26,4 +27,5 @@ public record DiffusionModel(
     int outputChannels,
     NetworkTile tile,
     String executionProvider,
+    StartNetworks starts,
     String weights) {}

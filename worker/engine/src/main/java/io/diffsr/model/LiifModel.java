@@ -14,6 +14,7 @@ package io.diffsr.model;
  *     in training; infinite where it takes any
  * @param pointsPerCall pixels of the result per network call; each is asked four times
  * @param executionProvider {@code cuda} or {@code cpu}
+ * @param weights identifies the networks: SHA-256 of their files, in hex
  * @param encoder answers with {@code channels} at scale 1
  * @param query the implicit function
  */
@@ -26,6 +27,7 @@ public record LiifModel(
     double largestScale,
     int pointsPerCall,
     String executionProvider,
+    String weights,
     PictureNetwork encoder,
     PointQuery query)
     implements NetworkMethod {

@@ -6,7 +6,8 @@ public interface PictureNetwork {
   /**
    * One network call.
    *
-   * @param picture 3 × height × width, red, green and blue in the network's own range
+   * @param picture channels × height × width, red, green and blue or luma alone, in the network's
+   *     own range
    * @return channels × (scale · height) × (scale · width), in a new array; how many channels and
    *     the model that holds the network defines the scale
    * @throws ModelException of kind {@code FAILED}

@@ -44,14 +44,19 @@ final class MethodFile {
    * @param otherwise where the field is absent; null where it must not be
    */
   int whole(String field, @Nullable Integer otherwise, int largest) {
+    return whole(field, otherwise, 1, largest);
+  }
+
+  /** A whole number in smallest..largest; the rest as above. */
+  int whole(String field, @Nullable Integer otherwise, int smallest, int largest) {
     Object value = json.get(field);
     if (value == null && otherwise != null) {
       return otherwise;
     }
-    if (value instanceof Integer number && number >= 1 && number <= largest) {
+    if (value instanceof Integer number && number >= smallest && number <= largest) {
       return number;
     }
-    throw unlike(field, value, "a whole number in 1.." + largest);
+    throw unlike(field, value, "a whole number in %d..%d".formatted(smallest, largest));
   }
 
   /** A finite number of at least 1. */
@@ -88,14 +93,16 @@ final class MethodFile {
   }
 
   /**
-   * The fields tile_size and size_multiple, or what the network insists on.
+   * The fields tile_size, size_multiple and largest_tile_size, or what the network insists on.
    *
    * @param fixed rows and columns of the network's input; not positive where it takes any
    */
   NetworkTile tile(long[] fixed) {
     int multiple = whole("size_multiple", 1, LARGEST_TILE_SIZE);
     int edge = whole("tile_size", USUAL_TILE_SIZE, LARGEST_TILE_SIZE);
-    return ModelFolder.NetworkSize.of(edge, multiple).fitting(fixed).tile();
+    int largest = whole("largest_tile_size", 1, LARGEST_TILE_SIZE) / multiple * multiple;
+    NetworkFolder.NetworkSize size = NetworkFolder.NetworkSize.of(edge, multiple).fitting(fixed);
+    return size.tile(fixed[0] > 0 ? 0 : largest, 1);
   }
 
   /**

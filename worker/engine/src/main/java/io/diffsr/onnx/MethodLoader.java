@@ -17,6 +17,7 @@ final class MethodLoader {
   private static final ValueRange FROM_0_TO_1 = new ValueRange(0, 1);
   private static final ValueRange AROUND_0 = new ValueRange(-1, 1);
   private static final int LARGEST_SCALE = 16;
+  private static final int LARGEST_PADDING = 64;
   private static final int USUAL_POINTS = 8192;
   private static final int MOST_POINTS = 1 << 16;
   private static final int CONDITIONED_CHANNELS = 6;
@@ -45,14 +46,17 @@ final class MethodLoader {
   }
 
   private RegressionModel regression(ModelFolder folder, MethodFile file) {
-    file.requireOnly(Set.of("scale", "range", "tile_size", "size_multiple"));
+    file.requireOnly(
+        Set.of("scale", "range", "tile_size", "size_multiple", "largest_tile_size", "padding"));
     int scale = file.whole("scale", null, LARGEST_SCALE);
     OnnxPictureNetwork network =
         new OnnxPictureNetwork(networks.open(folder.require("model.onnx")));
     NetworkTile tile = file.tile(network.fixedSize());
+    int padding = file.whole("padding", 0, 0, LARGEST_PADDING);
     int edge = tile.edge();
-    float[] answer = network.apply(new float[3 * edge * edge], edge, edge);
-    if (answer.length != 3L * scale * edge * scale * edge) {
+    int channels = network.channels();
+    float[] answer = network.apply(new float[channels * edge * edge], edge, edge);
+    if (answer.length != (long) channels * scale * edge * scale * edge) {
       throw invalid(
           "its network makes %d values of %d × %d pixels, which is not %d times as large"
               .formatted(answer.length, edge, edge, scale));
@@ -62,19 +66,30 @@ final class MethodLoader {
         scale,
         file.range(FROM_0_TO_1),
         tile,
+        channels,
+        padding,
         networks.provider().wireName(),
+        folder.digest(),
         network);
   }
 
   private LiifModel liif(ModelFolder folder, MethodFile file) {
     file.requireOnly(
-        Set.of("range", "tile_size", "size_multiple", "unfold", "scale_max", "points_per_call"));
+        Set.of(
+            "range",
+            "tile_size",
+            "size_multiple",
+            "largest_tile_size",
+            "unfold",
+            "scale_max",
+            "points_per_call"));
     FeatureUnfolding unfolding =
         file.named("unfold", FeatureUnfolding.class, FeatureUnfolding.ENCODER);
     double largestScale = file.scale("scale_max", Double.POSITIVE_INFINITY);
     int points = file.whole("points_per_call", USUAL_POINTS, MOST_POINTS);
     OnnxPictureNetwork encoder =
         new OnnxPictureNetwork(networks.open(folder.require("encoder.onnx")));
+    encoder.requireColours();
     NetworkTile tile = file.tile(encoder.fixedSize());
     int pixels = tile.edge() * tile.edge();
     int values = encoder.apply(new float[3 * pixels], tile.edge(), tile.edge()).length;
@@ -97,6 +112,7 @@ final class MethodLoader {
         largestScale,
         points,
         networks.provider().wireName(),
+        folder.digest(),
         encoder,
         query);
   }

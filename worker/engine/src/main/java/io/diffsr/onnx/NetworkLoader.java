@@ -8,6 +8,7 @@ import io.diffsr.model.NetworkTile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Loads networks, runs each once, and keeps them to be closed. */
 final class NetworkLoader implements AutoCloseable {
@@ -44,14 +45,25 @@ final class NetworkLoader implements AutoCloseable {
   }
 
   /**
-   * The diffusion model of a folder, warm.
+   * A network that takes a sample and a timestep, warm.
    *
+   * @param denoiser the network
+   * @param outputChannels 3 or 6
+   * @param tile the pieces that it is given
+   * @param weights SHA-256 of its files, in hex
+   */
+  record Loaded(Denoiser denoiser, int outputChannels, NetworkTile tile, String weights) {}
+
+  /**
+   * Loads such a network and runs it once.
+   *
+   * @param batch of tiles that suits the device; null has it found out
    * @throws ModelException of kind {@code INVALID}
    */
-  DiffusionModel diffusion(ModelFolder folder, DenoiserInput input) {
+  Loaded load(NetworkFolder folder, DenoiserInput input, @Nullable Integer batch) {
     Path file = folder.network(provider);
     OnnxDenoiser denoiser = OnnxDenoiser.of(open(file), input);
-    ModelFolder.NetworkSize size = folder.networkSize().fitting(denoiser.fixedSize());
+    NetworkFolder.NetworkSize size = folder.size().fitting(denoiser.fixedSize());
     if (denoiser.fixedBatch() > 1) {
       throw new ModelException(
           ModelException.Kind.INVALID,
@@ -67,24 +79,39 @@ final class NetworkLoader implements AutoCloseable {
           "its network answers with %.2f channels instead of 3 or 6"
               .formatted((double) output.length / pixels));
     }
+    int largest = denoiser.fixedSize()[0] > 0 ? edge : folder.largestTile(size);
+    int tiles =
+        denoiser.fixedBatch() == 1
+            ? 1
+            : batch == null ? batch(denoiser, input.channels(), edge) : batch;
+    return new Loaded(
+        denoiser, output.length / pixels, size.tile(largest, tiles), NetworkDigest.of(file));
+  }
+
+  /**
+   * The diffusion model of a folder, warm.
+   *
+   * @throws ModelException of kind {@code INVALID}
+   */
+  DiffusionModel diffusion(ModelFolder folder, DenoiserInput input) {
+    Loaded loaded = load(folder.denoiser(), input, null);
     SchedulerConfig scheduler = folder.scheduler();
-    if (scheduler.varianceType().learned() && output.length != 6 * pixels) {
+    if (scheduler.varianceType().learned() && loaded.outputChannels() != 6) {
       throw new ModelException(
           ModelException.Kind.INVALID,
           "its variance_type is %s, but its network has no channels for it"
               .formatted(scheduler.varianceType().wireName()));
     }
-    int largest = denoiser.fixedSize()[0] > 0 ? edge : folder.largestTile(size);
-    int batch = denoiser.fixedBatch() == 1 ? 1 : batch(denoiser, input.channels(), edge);
     return new DiffusionModel(
         folder.name(),
         scheduler,
         folder.calibration(),
-        denoiser,
-        output.length / pixels,
-        new NetworkTile(edge, size.multiple(), largest, batch),
+        loaded.denoiser(),
+        loaded.outputChannels(),
+        loaded.tile(),
         provider.wireName(),
-        NetworkDigest.of(file));
+        new StartLoader(this, loaded.tile().batch()).load(folder),
+        loaded.weights());
   }
 
   private int batch(Denoiser denoiser, int channels, int edge) {

@@ -12,9 +12,12 @@ import ai.onnxruntime.OrtException;
 import io.diffsr.model.PictureNetwork;
 import java.util.Map;
 
-/** A network whose only input is a picture: batch of 1, red, green and blue, rows, columns. */
+/**
+ * A network whose only input is a picture: batch of 1, red, green and blue or luma alone, rows,
+ * columns.
+ */
 final class OnnxPictureNetwork implements PictureNetwork {
-  private static final int CHANNELS = 3;
+  private static final int COLOURS = 3;
 
   private final OnnxNetwork network;
   private final NodeInfo picture;
@@ -32,12 +35,27 @@ final class OnnxPictureNetwork implements PictureNetwork {
     }
     requireType(picture, FLOAT_TYPES);
     requireType(output, FLOAT_TYPES);
-    OnnxNetwork.requireLength(picture, 1, CHANNELS, "picture");
+    if (channels() != 1) {
+      requireColours();
+    }
     if (tensor(picture).getShape()[0] > 1) {
       throw invalid(
           "it takes batches of %d only; export it with a batch of 1 or any"
               .formatted(tensor(picture).getShape()[0]));
     }
+  }
+
+  /** 1 where it takes luma alone, else 3. */
+  int channels() {
+    return tensor(picture).getShape()[1] == 1 ? 1 : COLOURS;
+  }
+
+  /**
+   * @throws io.diffsr.model.ModelException of kind {@code INVALID} where it takes anything but red,
+   *     green and blue
+   */
+  void requireColours() {
+    OnnxNetwork.requireLength(picture, 1, COLOURS, "picture");
   }
 
   /** Rows and columns that the network insists on; not positive where it takes any. */
@@ -48,7 +66,7 @@ final class OnnxPictureNetwork implements PictureNetwork {
 
   @Override
   public float[] apply(float[] values, int height, int width) {
-    long[] shape = {1, CHANNELS, height, width};
+    long[] shape = {1, channels(), height, width};
     try (OnnxTensor given = network.floats(values, shape, picture)) {
       return network.run(Map.of(picture.getName(), given), output);
     } catch (OrtException e) {

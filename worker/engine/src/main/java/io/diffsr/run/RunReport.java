@@ -24,6 +24,8 @@ public final class RunReport {
   private int networkCalls;
   private long networkNanoseconds;
   private int callsBefore;
+  private int startCalls;
+  private int callsBeforeSampling;
 
   /**
    * @param observer called at the start of each phase and after every network call
@@ -36,21 +38,32 @@ public final class RunReport {
   void enter(UpscalePhase next) {
     end();
     phase = next;
+    if (next == UpscalePhase.SAMPLE) {
+      callsBeforeSampling = networkCalls;
+    }
     phaseStart = System.nanoTime();
     double percent =
         next.compareTo(UpscalePhase.SAMPLE) <= 0 ? PERCENT_BEFORE_SAMPLING : PERCENT_AFTER_SAMPLING;
     observer.accept(
         new Progress(
-            next, networkCalls > 0 ? steps : 0, steps, tiles, networkCalls, percent, null));
+            next,
+            next.compareTo(UpscalePhase.SAMPLE) > 0 ? steps : 0,
+            steps,
+            tiles,
+            networkCalls,
+            percent,
+            null));
   }
 
   /**
    * How much there is to sample.
    *
+   * @param callsOfStart network calls before the first step
    * @param allSteps of all samples
    * @param tilesPerStep network calls per step
    */
-  public void expect(int allSteps, int tilesPerStep) {
+  public void expect(int callsOfStart, int allSteps, int tilesPerStep) {
+    startCalls = callsOfStart;
     steps = allSteps;
     tiles = tilesPerStep;
   }
@@ -71,15 +84,25 @@ public final class RunReport {
   /** Counts tile-sized network calls that are done. */
   public void called(int calls) {
     networkCalls += calls;
-    long all = (long) steps * tiles;
-    int done = callsBefore + networkCalls;
+    if (phase != UpscalePhase.SAMPLE) {
+      observer.accept(
+          new Progress(UpscalePhase.FIELD, 0, 0, 0, networkCalls, PERCENT_BEFORE_SAMPLING, null));
+      return;
+    }
+    long all = startCalls + (long) steps * tiles;
+    long done = Math.min(callsBefore + sampleCalls(), all);
     double share = (double) done / all;
-    double sampling = seconds.getOrDefault(UpscalePhase.SAMPLE.wireName(), 0.0) + secondsInPhase();
-    double eta = sampling / networkCalls * (all - done);
+    double eta = secondsInPhase() / sampleCalls() * (all - done);
     double percent =
         PERCENT_BEFORE_SAMPLING + share * (PERCENT_AFTER_SAMPLING - PERCENT_BEFORE_SAMPLING);
+    int step = (int) (Math.max(done - startCalls, 0) / tiles);
     observer.accept(
-        new Progress(UpscalePhase.SAMPLE, done / tiles, steps, tiles, networkCalls, percent, eta));
+        new Progress(UpscalePhase.SAMPLE, step, steps, tiles, networkCalls, percent, eta));
+  }
+
+  /** Calls of this run since the first canvas was begun. */
+  public int sampleCalls() {
+    return networkCalls - callsBeforeSampling;
   }
 
   /** Calls of this run alone, without those before it was resumed. */

@@ -5,6 +5,18 @@ import java.util.Optional;
 
 /** Who watches a run, may stop it, and may keep its state so that another run can go on from it. */
 public interface UpscaleObserver {
+  /** Watches nothing and never stops a run. */
+  UpscaleObserver NONE =
+      new UpscaleObserver() {
+        @Override
+        public void progress(Progress latest) {}
+
+        @Override
+        public boolean canceled() {
+          return false;
+        }
+      };
+
   /** Called at the start of each phase and after every network call. */
   void progress(Progress latest);
 

@@ -11,6 +11,7 @@ import io.diffsr.method.UpscaleMethod;
 import io.diffsr.method.diffsr.DiffSr;
 import io.diffsr.method.interpolation.Interpolation;
 import io.diffsr.method.interpolation.PseudoInverse;
+import io.diffsr.method.start.Starts;
 import io.diffsr.model.MethodSource;
 import io.diffsr.model.ModelException;
 import io.diffsr.model.ModelSource;
@@ -22,6 +23,7 @@ import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureLimits;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.RunMemory;
+import io.diffsr.request.UpscaleRules;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
 import io.diffsr.resample.Opacity;
@@ -31,6 +33,7 @@ import io.diffsr.run.RunContext;
 import io.diffsr.run.UpscaleException;
 import io.diffsr.run.UpscaleObserver;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The engine: a picture's bytes in, the enlarged picture's bytes out. Immutable. */
@@ -52,7 +55,8 @@ public final class SuperResolution {
     this(
         models,
         name -> {
-          throw new IllegalArgumentException("there is no method " + name);
+          throw new ModelException(
+              ModelException.Kind.NOT_FOUND, "there is no method '%s' here".formatted(name));
         },
         limits);
   }
@@ -67,11 +71,18 @@ public final class SuperResolution {
     this.networkMethods = networkMethods;
     this.methods =
         Map.of(
-            "diff-sr", new MeanOfSamples(new DiffSr(models)),
-            "pinv", new PseudoInverse(),
-            "nearest", new Interpolation(ResamplingKernel.NEAREST),
-            "bicubic", new Interpolation(BICUBIC),
-            "lanczos", new Interpolation(ResamplingKernel.LANCZOS));
+            UpscaleRules.DIFF_SR,
+            new MeanOfSamples(new DiffSr(models, new Starts(networkMethods))),
+            UpscaleRules.PREDICTOR,
+            MethodSelection.predictor(models),
+            "pinv",
+            new PseudoInverse(),
+            "nearest",
+            new Interpolation(ResamplingKernel.NEAREST),
+            "bicubic",
+            new Interpolation(BICUBIC),
+            "lanczos",
+            new Interpolation(ResamplingKernel.LANCZOS));
   }
 
   /**
@@ -100,11 +111,15 @@ public final class SuperResolution {
   public long memory(UpscaleSpec spec, long inputPixels) {
     long outputPixels = (long) spec.width() * spec.height();
     long usual = RunMemory.bytes(inputPixels, outputPixels, spec.samples());
-    if (methods.containsKey(spec.method())) {
-      return usual;
-    }
     try {
-      return usual + networkMethods.method(spec.method()).memory().bytes(inputPixels, outputPixels);
+      return usual
+          + Stream.of(spec.method(), spec.start())
+              .filter(
+                  name ->
+                      !UpscaleRules.METHODS.contains(name) && !UpscaleRules.STARTS.contains(name))
+              .mapToLong(
+                  name -> networkMethods.method(name).memory().bytes(inputPixels, outputPixels))
+              .sum();
     } catch (ModelException e) {
       throw failed(e);
     }
@@ -170,6 +185,8 @@ public final class SuperResolution {
         network == null ? null : network.model(),
         network == null ? null : network.executionProvider(),
         network == null ? null : network.field(),
+        network == null ? null : network.start(),
+        network == null ? null : network.fidelity(),
         context.report().networkCalls(),
         context.report().networkSeconds(),
         network == null ? 0 : network.tiles(),

@@ -33,7 +33,7 @@ class TrajectoryTest {
 
   @Test
   void theSolverGoesEvenlyInLambda() {
-    int[] timesteps = Trajectory.evenInLambda(SCHEDULE, 400, 8).timesteps();
+    int[] timesteps = Trajectory.evenInLambda(SCHEDULE, 400, 0, 8).timesteps();
     double stride = (SCHEDULE.lambda(0) - SCHEDULE.lambda(400)) / 7;
     for (int i = 0; i < 8; i++) {
       double ideal = SCHEDULE.lambda(400) + i * stride;
@@ -54,7 +54,7 @@ class TrajectoryTest {
   void startsAndStepsThatAreNoneAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> Trajectory.even(SCHEDULE, 1000, 5));
     assertThrows(IllegalArgumentException.class, () -> Trajectory.even(SCHEDULE, -1, 5));
-    assertThrows(IllegalArgumentException.class, () -> Trajectory.evenInLambda(SCHEDULE, 9, 0));
+    assertThrows(IllegalArgumentException.class, () -> Trajectory.evenInLambda(SCHEDULE, 9, 0, 0));
     assertThrows(IllegalArgumentException.class, () -> Trajectory.through(3, 3, 0));
     assertThrows(IllegalArgumentException.class, () -> Trajectory.through(3, -1));
   }

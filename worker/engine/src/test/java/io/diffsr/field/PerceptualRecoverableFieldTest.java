@@ -111,7 +111,7 @@ class PerceptualRecoverableFieldTest {
     RecoverableFieldCalibration limited = DEFAULTS.limitedBy(signatureLimit, fidelityLimit);
     RecoverableField field = PerceptualRecoverableField.of(SCHEDULE, limited, 2.7, 0.011);
     double[] signature = RecoveryLoss.signature(SCHEDULE, t -> 1);
-    double omega = limited.powerRatio(2.7) / limited.kappa();
+    double omega = limited.powerRatio(2.7) / limited.kappa(2.7);
     Integer first = null;
     int last = 0;
     int best = 0;
@@ -180,7 +180,7 @@ class PerceptualRecoverableFieldTest {
             DEFAULTS.biasDecibels(),
             DEFAULTS.powerRatios(),
             DEFAULTS.meanSquaredErrors(),
-            DEFAULTS.kappa(),
+            DEFAULTS.kappa(2),
             DEFAULTS.minimumSnr(),
             DEFAULTS.omega(),
             timesteps,

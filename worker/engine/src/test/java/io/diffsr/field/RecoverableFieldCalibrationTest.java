@@ -76,7 +76,7 @@ class RecoverableFieldCalibrationTest {
         DEFAULTS.biasDecibels(),
         DEFAULTS.powerRatios(),
         DEFAULTS.meanSquaredErrors(),
-        DEFAULTS.kappa(),
+        DEFAULTS.kappa(2),
         DEFAULTS.minimumSnr(),
         DEFAULTS.omega(),
         timesteps,

@@ -14,6 +14,7 @@ import io.diffsr.diffusion.Prediction;
 import io.diffsr.diffusion.PredictionReader;
 import io.diffsr.diffusion.SchedulerConfig;
 import io.diffsr.job.Progress;
+import io.diffsr.job.UpscalePhase;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.DiffusionModelBuilder;
 import io.diffsr.model.ModelException;
@@ -288,7 +289,9 @@ class TiledDenoiserTest {
 
   private static RunContext context(TiledDenoiser denoiser, Witness witness) {
     RunContext context = RunContext.of(witness);
-    context.report().expect(TIMESTEPS.length, denoiser.tiles());
+    context.report().expect(0, TIMESTEPS.length, denoiser.tiles());
+    context.enter(UpscalePhase.SAMPLE);
+    witness.reports.clear();
     return context;
   }
 }

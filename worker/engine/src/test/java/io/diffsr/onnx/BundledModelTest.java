@@ -115,7 +115,7 @@ class BundledModelTest {
   void itsConfigurationFitsTheService(String name) {
     ModelFolder folder = new ModelFolder(ModelFiles.bundled().resolve(name));
     DiffusionModel model = models.model(name);
-    assertEquals(folder.networkSize().multiple(), model.tile().multiple());
+    assertEquals(folder.denoiser().size().multiple(), model.tile().multiple());
     assertEquals(0, model.tile().edge() % model.tile().multiple());
     assertEquals(folder.scheduler(), model.scheduler());
     assertTrue(model.outputChannels() == 3 || model.outputChannels() == 6);

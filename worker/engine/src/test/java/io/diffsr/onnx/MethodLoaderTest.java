@@ -164,11 +164,11 @@ class MethodLoaderTest {
         twice,
         "model.onnx",
         new TinyGraph()
-            .input("grey", TinyGraph.FLOAT, 1, 1, TinyGraph.ANY, TinyGraph.ANY)
-            .node("Identity", List.of("grey"), "y")
-            .output("y", TinyGraph.FLOAT, 1, 1, TinyGraph.ANY, TinyGraph.ANY)
+            .input("pair", TinyGraph.FLOAT, 1, 2, TinyGraph.ANY, TinyGraph.ANY)
+            .node("Identity", List.of("pair"), "y")
+            .output("y", TinyGraph.FLOAT, 1, 2, TinyGraph.ANY, TinyGraph.ANY)
             .file());
-    assertInvalid("twice", "1 channels instead of 3");
+    assertInvalid("twice", "2 channels instead of 3");
   }
 
   @Test

@@ -135,7 +135,7 @@ class ModelRepositoryTest {
          "error_timesteps": [0, 999], "error_values": [0.9, 0.1]}
         """);
     try (ModelRepository models = load()) {
-      assertEquals(0.25, models.model("measured").calibration().kappa());
+      assertEquals(0.25, models.model("measured").calibration().kappa(2));
       assertTrue(models.model("measured").calibration().networkMeasured());
       assertEquals(
           RecoverableFieldCalibration.defaults()

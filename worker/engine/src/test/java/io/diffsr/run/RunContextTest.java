@@ -77,7 +77,7 @@ class RunContextTest {
     for (UpscalePhase phase : List.of(UpscalePhase.DECODE, UpscalePhase.SAMPLE)) {
       context.enter(phase);
     }
-    context.report().expect(2, 3);
+    context.report().expect(0, 2, 3);
     context.report().called(3);
     context.report().called(3);
     context.enter(UpscalePhase.ENCODE);
@@ -100,7 +100,7 @@ class RunContextTest {
   void callsOfAnInterruptedRunCountAsProgressAndNotAsCalls() {
     Observer observer = new Observer(null);
     RunContext context = RunContext.of(observer);
-    context.report().expect(4, 1);
+    context.report().expect(0, 4, 1);
     context.report().resumedAfter(3);
     context.enter(UpscalePhase.SAMPLE);
     context.report().called(1);

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.DiffusionModelBuilder;
 import io.diffsr.model.NetworkTile;
+import io.diffsr.model.ResidualNetwork;
+import io.diffsr.model.StartNetworks;
 import io.diffsr.onnx.ExecutionProvider;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.Picture;
@@ -46,7 +48,7 @@ class BundledModelRunTest {
     assertEquals(65, output.width());
     assertEquals(54, output.height());
     assertEquals("diffsr-small", first.report().model());
-    assertEquals(6, first.report().networkCalls());
+    assertEquals(6 + 2, first.report().networkCalls());
     assertNotNull(first.report().consistencyError());
     assertTrue(first.report().consistencyError() <= 1.5);
   }
@@ -58,7 +60,8 @@ class BundledModelRunTest {
     byte[] file = TestRuns.png(TestRuns.picture(48, 40, 3, 0.8));
     UpscaleSpec spec = TestRuns.spec(130, 108).model("diffsr-small").steps(3).build();
     UpscaleResult expected = tiled(spec, file, 1, 1);
-    assertEquals(3 * 6, expected.report().networkCalls());
+    // Six tiles, three times and for each of two starts; the field asks both for the input's own.
+    assertEquals((3 + 2) * 6 + 2, expected.report().networkCalls());
     assertArrayEquals(expected.bytes(), tiled(spec, file, threads, batch).bytes());
   }
 
@@ -66,11 +69,29 @@ class BundledModelRunTest {
   private static UpscaleResult tiled(UpscaleSpec spec, byte[] file, int threads, int batch) {
     try (ModelRepository models = ModelRepository.load(MODELS, ExecutionProvider.CPU, threads)) {
       DiffusionModel whole = models.model("diffsr-small");
+      NetworkTile tile = new NetworkTile(64, whole.tile().multiple(), 64, batch);
       DiffusionModel small =
           DiffusionModelBuilder.builder(whole)
-              .tile(new NetworkTile(64, whole.tile().multiple(), 64, batch))
+              .tile(tile)
+              .starts(
+                  new StartNetworks(
+                      tiled(whole.starts().mean(), tile),
+                      tiled(whole.starts().textured(), tile),
+                      "predictor",
+                      0.25))
               .build();
       return TestRuns.run(TestRuns.only(small), spec, file);
     }
+  }
+
+  private static ResidualNetwork tiled(ResidualNetwork start, NetworkTile tile) {
+    return new ResidualNetwork(
+        start.network(),
+        start.residualScale(),
+        start.smallestFactor(),
+        start.largestFactor(),
+        tile,
+        start.weights(),
+        start.calibration());
   }
 }

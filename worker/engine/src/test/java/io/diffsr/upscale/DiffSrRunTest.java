@@ -114,6 +114,7 @@ class DiffSrRunTest {
             .sampler(sampler, 0)
             .steps(120)
             .timestep(timestep)
+            .start("bicubic")
             .consistency(Consistency.NONE)
             .seed(99)
             .build();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.diffsr.job.Progress;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.picture.Picture;
+import io.diffsr.request.Consistency;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.testing.MethodFolders;
 import io.diffsr.upscale.TestRuns.Witness;
@@ -105,7 +106,8 @@ class LiifTest {
     String[] fields = {"", ", \"points_per_call\": 7", ", \"points_per_call\": 840"};
     for (int i = 0; i < fields.length; i++) {
       MethodFolders.liif(models, "implicit", json(fields[i]), THE_FEATURE, slopes, slopes);
-      UpscaleSpec spec = TestRuns.spec(35, 24).method("implicit").seed(i).build();
+      UpscaleSpec spec =
+          TestRuns.spec(35, 24).method("implicit").consistency(Consistency.NONE).seed(i).build();
       results[i] = MethodRuns.run(models, spec, input).bytes();
     }
     assertArrayEquals(results[0], results[1]);
@@ -128,7 +130,7 @@ class LiifTest {
     UpscaleReport report =
         MethodRuns.run(
                 models,
-                TestRuns.spec(90, 70).method("implicit").build(),
+                TestRuns.spec(90, 70).method("implicit").consistency(Consistency.NONE).build(),
                 TestRuns.picture(40, 30, 3, 0.8),
                 witness)
             .report();
@@ -146,7 +148,8 @@ class LiifTest {
   }
 
   private float[] run(Picture input, int width, int height) {
-    UpscaleSpec spec = TestRuns.spec(width, height).method("implicit").build();
+    UpscaleSpec spec =
+        TestRuns.spec(width, height).method("implicit").consistency(Consistency.NONE).build();
     return MethodRuns.colours(MethodRuns.run(models, spec, input));
   }
 

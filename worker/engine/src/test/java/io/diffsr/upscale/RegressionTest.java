@@ -15,6 +15,7 @@ import io.diffsr.model.PictureNetwork;
 import io.diffsr.model.RegressionModel;
 import io.diffsr.model.ValueRange;
 import io.diffsr.picture.Picture;
+import io.diffsr.request.Consistency;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Resampler;
 import io.diffsr.resample.ResamplingKernel;
@@ -54,7 +55,12 @@ class RegressionTest {
     Picture input = MethodRuns.deep(width, height, TestRuns.random(3, 3 * width * height));
     UpscaleResult result =
         MethodRuns.run(
-            models, TestRuns.spec(outputWidth, outputHeight).method("twice").build(), input);
+            models,
+            TestRuns.spec(outputWidth, outputHeight)
+                .method("twice")
+                .consistency(Consistency.NONE)
+                .build(),
+            input);
     float[] twice =
         Resampler.of(ResamplingKernel.NEAREST, height, width, 2 * height, 2 * width)
             .apply(input.colour(), 3);
@@ -74,7 +80,11 @@ class RegressionTest {
     UpscaleReport report =
         MethodRuns.run(
                 models,
-                TestRuns.spec(90, 70).method("twice").samples(3).build(),
+                TestRuns.spec(90, 70)
+                    .method("twice")
+                    .consistency(Consistency.NONE)
+                    .samples(3)
+                    .build(),
                 TestRuns.picture(40, 30, 3, 0.8),
                 witness)
             .report();
@@ -104,7 +114,10 @@ class RegressionTest {
     Picture input = MethodRuns.deep(9, 7, new float[3 * 9 * 7]);
     float[] result =
         MethodRuns.colours(
-            MethodRuns.run(models, TestRuns.spec(18, 14).method("brighter").build(), input));
+            MethodRuns.run(
+                models,
+                TestRuns.spec(18, 14).method("brighter").consistency(Consistency.NONE).build(),
+                input));
     for (float value : result) {
       assertEquals(0.2, value, 1e-4);
     }
@@ -115,11 +128,21 @@ class RegressionTest {
     MethodFolders.regression(models, "twice", TWICE, 0);
     Picture input = TestRuns.picture(40, 30, 3, 0.8);
     byte[] first =
-        MethodRuns.run(models, TestRuns.spec(77, 50).method("twice").seed(1).build(), input)
+        MethodRuns.run(
+                models,
+                TestRuns.spec(77, 50).method("twice").consistency(Consistency.NONE).seed(1).build(),
+                input)
             .bytes();
     byte[] again =
         MethodRuns.run(
-                models, TestRuns.spec(77, 50).method("twice").seed(2).steps(3).build(), input)
+                models,
+                TestRuns.spec(77, 50)
+                    .method("twice")
+                    .consistency(Consistency.NONE)
+                    .seed(2)
+                    .steps(3)
+                    .build(),
+                input)
             .bytes();
     assertArrayEquals(first, again);
   }
@@ -132,7 +155,11 @@ class RegressionTest {
     Picture input = new Picture(13, 9, 1, TestRuns.picture(13, 9, 1, 0.5).colour(), alpha, 8, null);
     Picture output =
         TestRuns.decode(
-            MethodRuns.run(models, TestRuns.spec(35, 24).method("twice").build(), input).bytes());
+            MethodRuns.run(
+                    models,
+                    TestRuns.spec(35, 24).method("twice").consistency(Consistency.NONE).build(),
+                    input)
+                .bytes());
     assertEquals(1, output.channels());
     assertEquals(35 * 24, output.alpha().length);
   }
@@ -172,7 +199,15 @@ class RegressionTest {
         code,
         name ->
             new RegressionModel(
-                name, scale, new ValueRange(0, 1), new NetworkTile(16, 1), "cpu", network));
+                name,
+                scale,
+                new ValueRange(0, 1),
+                new NetworkTile(16, 1),
+                3,
+                0,
+                "cpu",
+                "w",
+                network));
   }
 
   private static void assertFails(ErrorCode code, MethodSource methods) {

@@ -90,7 +90,10 @@ class RunMemoryTest {
               SCALE,
               RANGE,
               TILE,
+              3,
+              0,
               "cpu",
+              "weights",
               (picture, height, width) -> new float[3 * SCALE * SCALE * height * width]);
       case "liif" ->
           new LiifModel(
@@ -102,6 +105,7 @@ class RunMemoryTest {
               Double.POSITIVE_INFINITY,
               8192,
               "cpu",
+              "weights",
               (picture, height, width) -> new float[FEATURES * height * width],
               (points, features, coordinates, cells) -> new float[3 * points]);
       default -> new Sr3Model(shownTheInput(model), true);

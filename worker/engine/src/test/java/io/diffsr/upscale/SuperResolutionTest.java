@@ -158,9 +158,11 @@ class SuperResolutionTest {
   @Test
   void anUnknownMethodIsAMistakeOfTheCaller() {
     SuperResolution engine = new SuperResolution(TestRuns.only(MODEL), TestRuns.LIMITS);
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> engine.run(TestRuns.spec(35, 24).method("magic").build(), FILE, new Witness()));
+    UpscaleException failure =
+        assertThrows(
+            UpscaleException.class,
+            () -> engine.run(TestRuns.spec(35, 24).method("magic").build(), FILE, new Witness()));
+    assertEquals(ErrorCode.MODEL_NOT_FOUND, failure.code());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.ModelException;
 import io.diffsr.model.ModelSource;
 import io.diffsr.model.NetworkTile;
+import io.diffsr.model.StartNetworks;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureDecoder;
 import io.diffsr.picture.PictureEncoder;
@@ -17,6 +18,7 @@ import io.diffsr.picture.PictureLimits;
 import io.diffsr.request.Consistency;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.Sampler;
+import io.diffsr.request.UpscaleRules;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.request.UpscaleSpecBuilder;
 import io.diffsr.run.UpscaleObserver;
@@ -82,6 +84,7 @@ public final class TestRuns {
         config.varianceType().learned() ? 6 : 3,
         new NetworkTile(tileSize, Math.min(8, tileSize), tileSize, batch),
         "cpu",
+        StartNetworks.NONE,
         "weights");
   }
 
@@ -191,10 +194,12 @@ public final class TestRuns {
     private final int height;
     private String method = "diff-sr";
     private String model = "formula";
+    private String start = UpscaleRules.AUTO;
+    private Double fidelity;
     private Double noiseLevel;
     private Integer timestep;
     private Sampler sampler = Sampler.DPMPP_2M;
-    private int steps = 6;
+    private Integer steps = 6;
     private double eta;
     private Consistency consistency = Consistency.PROJECT;
     private double noiseSigma;
@@ -217,6 +222,16 @@ public final class TestRuns {
       return this;
     }
 
+    SpecDraft start(String value) {
+      start = value;
+      return this;
+    }
+
+    SpecDraft fidelity(double value) {
+      fidelity = value;
+      return this;
+    }
+
     SpecDraft noiseLevel(double value) {
       noiseLevel = value;
       return this;
@@ -233,7 +248,7 @@ public final class TestRuns {
       return this;
     }
 
-    SpecDraft steps(int value) {
+    SpecDraft steps(Integer value) {
       steps = value;
       return this;
     }
@@ -269,6 +284,8 @@ public final class TestRuns {
           .height(height)
           .method(method)
           .model(model)
+          .start(start)
+          .fidelity(fidelity)
           .noiseLevel(noiseLevel)
           .timestep(timestep)
           .sampler(sampler)

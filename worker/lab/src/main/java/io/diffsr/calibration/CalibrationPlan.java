@@ -8,14 +8,21 @@ import java.util.List;
  * @param scales to be measured, strictly ascending, above 1
  * @param timesteps how many timesteps the network's error is measured at, at least 2
  * @param crop edge of the squares that the network sees, in pixels
- * @param kappa κ, see {@link io.diffsr.field.RecoverableFieldCalibration}
+ * @param kappas κ, for all scales or one for each, see {@link
+ *     io.diffsr.field.RecoverableFieldCalibration}
  * @param trainingResolution edge of the pictures that the model was trained for, in pixels; moves
  *     the smallest recognisable SNR
  * @param seed of the noise
  */
 public record CalibrationPlan(
-    List<Double> scales, int timesteps, int crop, double kappa, int trainingResolution, long seed) {
+    List<Double> scales,
+    int timesteps,
+    int crop,
+    List<Double> kappas,
+    int trainingResolution,
+    long seed) {
   public CalibrationPlan {
     scales = List.copyOf(scales);
+    kappas = List.copyOf(kappas);
   }
 }

@@ -1,6 +1,7 @@
 package io.diffsr.calibration;
 
 import io.diffsr.diffusion.NoiseSchedule;
+import io.diffsr.field.Enlargement;
 import io.diffsr.field.RecoverableFieldCalibration;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.picture.Picture;
@@ -19,10 +20,15 @@ import java.util.function.Supplier;
 public final class Calibrator {
   private final DiffusionModel model;
   private final CalibrationPlan plan;
+  private final Enlargement enlargement;
 
-  public Calibrator(DiffusionModel model, CalibrationPlan plan) {
+  /**
+   * @param enlargement of the start that the calibration is about
+   */
+  public Calibrator(DiffusionModel model, CalibrationPlan plan, Enlargement enlargement) {
     this.model = model;
     this.plan = plan;
+    this.enlargement = enlargement;
   }
 
   /**
@@ -40,7 +46,7 @@ public final class Calibrator {
       throw new CalibrationException(
           "the network takes no squares smaller than %d pixels".formatted(model.tile().multiple()));
     }
-    ScaleStatistics.Collector collector = new ScaleStatistics.Collector(plan.scales());
+    ScaleStatistics.Collector collector = new ScaleStatistics.Collector(plan.scales(), enlargement);
     List<Picture> crops = new ArrayList<>();
     for (Supplier<Picture> each : pictures) {
       Picture picture = each.get();
@@ -68,11 +74,13 @@ public final class Calibrator {
             rounded(statistics.biasDecibels()),
             rounded(statistics.powerRatios()),
             rounded(statistics.meanSquaredErrors()),
-            plan.kappa(),
+            plan.kappas(),
             defaults.minimumSnr(),
             rounded(omega),
             Arrays.stream(timesteps).boxed().toList(),
-            rounded(Arrays.stream(errors).boxed().toList()))
+            rounded(Arrays.stream(errors).boxed().toList()),
+            null,
+            null)
         .forTrainingResolution(plan.trainingResolution());
   }
 
@@ -88,7 +96,8 @@ public final class Calibrator {
     int last = schedule.lastTimestepAtOrAbove(values.minimumSnr()).orElse(0);
     double omega = Double.POSITIVE_INFINITY;
     for (double scale : values.scales()) {
-      double snr = values.kappa() / (values.powerRatio(scale) * values.meanSquaredError(scale));
+      double snr =
+          values.kappa(scale) / (values.powerRatio(scale) * values.meanSquaredError(scale));
       OptionalInt first = schedule.firstTimestepAtOrBelow(snr);
       if (first.isPresent() && first.getAsInt() <= last) {
         omega = Math.min(omega, values.networkError(first.getAsInt()));

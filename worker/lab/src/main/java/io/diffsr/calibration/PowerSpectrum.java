@@ -13,6 +13,11 @@ final class PowerSpectrum {
   /** Half the width of a ring, as a share of its frequency. */
   private static final double RING = 0.08;
 
+  /** From the middle of one ring to that of the next. */
+  private static final double STEP = 1 + 2 * RING;
+
+  private static final double HIGHEST = 0.5;
+
   private final int height;
   private final int width;
   private final double[] power;
@@ -67,6 +72,19 @@ final class PowerSpectrum {
       }
     }
     return basis;
+  }
+
+  /**
+   * The greatest mean power over a ring from a frequency on.
+   *
+   * @param frequency f in cycles per pixel, in (0, ½]
+   */
+  double from(double frequency) {
+    double greatest = at(frequency);
+    for (double ring = frequency * STEP; ring <= HIGHEST; ring *= STEP) {
+      greatest = Math.max(greatest, at(ring));
+    }
+    return greatest;
   }
 
   /**

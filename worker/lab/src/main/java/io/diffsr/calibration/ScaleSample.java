@@ -1,5 +1,6 @@
 package io.diffsr.calibration;
 
+import io.diffsr.field.Enlargement;
 import io.diffsr.field.ShrinkingLoss;
 import io.diffsr.picture.Picture;
 import io.diffsr.resample.Degradation;
@@ -7,10 +8,11 @@ import io.diffsr.resample.Degradation;
 /**
  * Statistics of one sharp picture at one scale.
  *
- * @param squaredError Δ² = ‖x − x̂‖²/N, x̂ its bicubic enlargement after shrinking
+ * @param squaredError Δ² = ‖x − x̂‖²/N, x̂ what the start makes of it after shrinking
  * @param squaredErrorOfInput the same of the shrunk picture; NaN where it is too small to be shrunk
  *     again
- * @param power at the Nyquist frequency 1/(2s) of the shrunk picture
+ * @param power of x − x̂ where it is greatest, from the Nyquist frequency 1/(2s) of the shrunk
+ *     picture on
  */
 record ScaleSample(double squaredError, double squaredErrorOfInput, double power) {
   private static final int CHANNELS = 3;
@@ -21,23 +23,30 @@ record ScaleSample(double squaredError, double squaredErrorOfInput, double power
   /** Mean squared error of rounding to 8 bits: a flatter picture has nothing to measure. */
   private static final double ROUNDING_ERROR = Math.pow(2.0 / 255, 2) / 12;
 
-  static ScaleSample of(Picture picture, PowerSpectrum spectrum, double scale) {
+  static ScaleSample of(Picture picture, double scale, Enlargement enlargement) {
     int height = picture.height();
     int width = picture.width();
-    int smallHeight = shrunk(height, scale);
-    int smallWidth = shrunk(width, scale);
     float[] rgb = picture.rgb();
-    int tinyHeight = shrunk(smallHeight, scale);
-    int tinyWidth = shrunk(smallWidth, scale);
+    Degradation size = Degradation.of(height, width, shrunk(height, scale), shrunk(width, scale));
+    Degradation again =
+        Degradation.of(
+            size.lowHeight(),
+            size.lowWidth(),
+            shrunk(size.lowHeight(), scale),
+            shrunk(size.lowWidth(), scale));
     double ofInput = Double.NaN;
-    if (Math.min(tinyHeight, tinyWidth) >= SMALLEST_EDGE) {
-      float[] small = Degradation.of(height, width, smallHeight, smallWidth).degrade(rgb, CHANNELS);
-      ofInput = ShrinkingLoss.of(small, smallHeight, smallWidth, tinyHeight, tinyWidth);
+    if (Math.min(again.lowHeight(), again.lowWidth()) >= SMALLEST_EDGE) {
+      ofInput = ShrinkingLoss.of(size.degrade(rgb, CHANNELS), again, enlargement);
+    }
+    float[] residual = ShrinkingLoss.residual(rgb, size, enlargement);
+    double sum = 0;
+    for (float each : residual) {
+      sum += (double) each * each;
     }
     return new ScaleSample(
-        ShrinkingLoss.of(rgb, height, width, smallHeight, smallWidth),
+        sum / residual.length,
         ofInput,
-        spectrum.at(1 / (2 * scale)));
+        PowerSpectrum.of(Picture.of(width, height, CHANNELS, residual)).from(1 / (2 * scale)));
   }
 
   private static int shrunk(int side, double scale) {

@@ -1,5 +1,6 @@
 package io.diffsr.calibration;
 
+import io.diffsr.field.Enlargement;
 import io.diffsr.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +22,18 @@ record ScaleStatistics(
   /** Sums up, one picture after the other. */
   static final class Collector {
     private final List<Double> scales;
+    private final Enlargement enlargement;
     private final List<List<ScaleSample>> samples = new ArrayList<>();
 
-    Collector(List<Double> scales) {
+    Collector(List<Double> scales, Enlargement enlargement) {
+      this.enlargement = enlargement;
       this.scales = List.copyOf(scales);
       scales.forEach(scale -> samples.add(new ArrayList<>()));
     }
 
     void add(Picture picture) {
-      PowerSpectrum spectrum = PowerSpectrum.of(picture);
       for (int i = 0; i < scales.size(); i++) {
-        ScaleSample sample = ScaleSample.of(picture, spectrum, scales.get(i));
+        ScaleSample sample = ScaleSample.of(picture, scales.get(i), enlargement);
         if (sample.telling()) {
           samples.get(i).add(sample);
         }

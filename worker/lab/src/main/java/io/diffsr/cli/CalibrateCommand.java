@@ -5,11 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.diffsr.calibration.Calibration;
 import io.diffsr.calibration.CalibrationPlan;
 import io.diffsr.calibration.Calibrator;
+import io.diffsr.field.Enlargement;
 import io.diffsr.field.RecoverableFieldJson;
 import io.diffsr.figure.CalibrationFigures;
+import io.diffsr.method.start.Starts;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.Picture;
+import io.diffsr.request.UpscaleOptions;
+import io.diffsr.request.UpscaleOptionsBuilder;
+import io.diffsr.request.UpscaleSpec;
+import io.diffsr.run.RunContext;
+import io.diffsr.run.UpscaleObserver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +31,10 @@ import picocli.CommandLine.Option;
     name = "calibrate",
     description =
         "Measures a model's error and the Perceptual Recoverable Field's constants on pictures, for"
-            + " its recoverable_field.json. Two plots are written beside it.")
-final class CalibrateCommand implements Callable<Integer> {
+            + " its recoverable_field.json, or that of one of its starts. Two plots are written beside"
+            + " it.",
+    modelTransformer = UpscaleArguments.AddedArguments.class)
+final class CalibrateCommand implements Callable<Integer>, UpscaleArguments.Owner {
   @Option(
       names = "--model",
       paramLabel = "NAME",
@@ -78,9 +87,16 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--kappa",
       paramLabel = "K",
+      split = ",",
       defaultValue = "0.2",
-      description = "SNR times power at which the network makes it anew (default: 0.2).")
-  double kappa;
+      description = {
+        "SNR times power at which the network makes it anew: for all scales or one for each",
+        "(default: 0.2)."
+      })
+  List<Double> kappas;
+
+  private final UpscaleArguments arguments =
+      UpscaleArguments.only("start", "fidelity").describeDefault("start", "bicubic");
 
   @Option(
       names = "--training-resolution",
@@ -112,14 +128,14 @@ final class CalibrateCommand implements Callable<Integer> {
               scales,
               timesteps,
               crop,
-              kappa,
+              kappas,
               trainingResolution.orElse(chosen.tile().edge()),
               seed);
       List<Supplier<Picture>> pictures =
           files.stream().map(file -> (Supplier<Picture>) () -> PictureFolder.read(file)).toList();
       ProgressLine bar = engine.progress();
       Calibration calibration =
-          new Calibrator(chosen, plan)
+          new Calibrator(chosen, plan, enlargement(models, chosen))
               .calibrate(
                   pictures,
                   (what, done, all) ->
@@ -130,6 +146,25 @@ final class CalibrateCommand implements Callable<Integer> {
     return EngineCommand.OK;
   }
 
+  /** Of the start that is measured, as a job would have it that asks for nothing else. */
+  private Enlargement enlargement(ModelRepository models, DiffusionModel chosen) {
+    UpscaleOptions asked = arguments.options();
+    UpscaleOptions options =
+        UpscaleOptionsBuilder.builder(asked)
+            .start(asked.start() == null ? "bicubic" : asked.start())
+            .model(model)
+            .build();
+    UpscaleSpec spec = EngineOptions.rules(models).specify(options, 1, 1);
+    return new Starts(models)
+        .of(chosen, spec)
+        .enlargement(true, RunContext.of(UpscaleObserver.NONE));
+  }
+
+  @Override
+  public UpscaleArguments arguments() {
+    return arguments;
+  }
+
   private void requireSound() {
     require(!scales.isEmpty() && scales.get(0) > 1, "--scales must be above 1");
     for (int i = 1; i < scales.size(); i++) {
@@ -137,7 +172,12 @@ final class CalibrateCommand implements Callable<Integer> {
     }
     require(timesteps >= 2, "--timesteps must be at least 2");
     require(crop >= 1, "--crop must be at least 1");
-    require(kappa > 0 && Double.isFinite(kappa), "--kappa must be above 0");
+    require(
+        kappas.stream().allMatch(kappa -> kappa > 0 && Double.isFinite(kappa)),
+        "--kappa must be above 0");
+    require(
+        kappas.size() == 1 || kappas.size() == scales.size(),
+        "--kappa must be one number, or one for each scale");
     require(trainingResolution.orElse(1) >= 1, "--training-resolution must be at least 1");
   }
 

@@ -12,14 +12,15 @@ final class CalibrationText {
     RecoverableFieldCalibration values = calibration.values();
     StringBuilder text = new StringBuilder();
     line(text, "%d pictures", pictures);
-    line(text, "scale    bias dB   r        mean delta^2");
+    line(text, "scale    bias dB   r        kappa    mean delta^2");
     for (int i = 0; i < values.scales().size(); i++) {
       line(
           text,
-          "%-8s %-9.2f %-8.2f %.5f",
+          "%-8s %-9.2f %-8.2f %-8.3g %.5f",
           values.scales().get(i),
           values.biasDecibels().get(i),
           values.powerRatios().get(i),
+          values.kappa(values.scales().get(i)),
           values.meanSquaredErrors().get(i));
     }
     line(text, "timestep error    fitted");
@@ -31,12 +32,7 @@ final class CalibrationText {
           calibration.measuredErrors().get(i),
           values.errorValues().get(i));
     }
-    line(
-        text,
-        "kappa %.3g, smallest SNR %.3g, omega %.3g",
-        values.kappa(),
-        values.minimumSnr(),
-        values.omega());
+    line(text, "smallest SNR %.3g, omega %.3g", values.minimumSnr(), values.omega());
     return text.toString().stripTrailing();
   }
 

@@ -1,7 +1,10 @@
 package io.diffsr.cli;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.diffsr.evaluation.ComparedMethod;
 import io.diffsr.request.Consistency;
+import io.diffsr.request.RequestField;
 import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleOptionsBuilder;
 import io.diffsr.request.UpscaleRules;
@@ -29,7 +32,10 @@ final class EvaluatedMethods {
       paramLabel = "M",
       split = ",",
       defaultValue = "bicubic,diff-sr",
-      description = "Methods of the engine (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Methods of the engine, each with options of its own where it is to have some, for example",
+        "diff-sr:fidelity=0.5 (default: ${DEFAULT-VALUE})."
+      })
   List<String> names;
 
   @Option(
@@ -102,9 +108,9 @@ final class EvaluatedMethods {
   List<ComparedMethod> methods(UpscaleRules rules) {
     List<ComparedMethod> methods = new ArrayList<>();
     for (String name : names) {
-      boolean diffusion = name.equals(UpscaleRules.DIFF_SR);
-      for (String each : diffusion ? consistencies : consistencies.subList(0, 1)) {
-        String row = diffusion ? "%s (%s)".formatted(name, each) : name;
+      boolean plain = name.equals(UpscaleRules.DIFF_SR);
+      for (String each : plain ? consistencies : consistencies.subList(0, 1)) {
+        String row = plain ? "%s (%s)".formatted(name, each) : name;
         ComparedMethod method = new ComparedMethod(row, options(name, each), rules);
         method.requireSound();
         methods.add(method);
@@ -113,13 +119,44 @@ final class EvaluatedMethods {
     return methods;
   }
 
-  private UpscaleOptions options(String method, String consistency) {
+  /** The row's own options over those of all. */
+  private UpscaleOptions options(String row, String consistency) {
+    List<String> parts = List.of(row.split(":"));
+    UpscaleOptions common = common(parts.get(0), consistency);
+    Map<String, Object> own = new LinkedHashMap<>();
+    for (String part : parts.subList(1, parts.size())) {
+      String[] pair = part.split("=", 2);
+      require(pair.length == 2, "--methods: '%s' is not OPTION=VALUE".formatted(part));
+      own.put(component(pair[0]), pair[1]);
+    }
+    try {
+      return new ObjectMapper().updateValue(common, own);
+    } catch (JsonMappingException e) {
+      throw CommandException.wrongUse("--methods: " + e.getOriginalMessage());
+    }
+  }
+
+  private static String component(String wireName) {
+    return RequestField.of(UpscaleOptions.class).stream()
+        .filter(field -> field.wireName().equals(wireName))
+        .map(RequestField::name)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandException.wrongUse(
+                    "--methods: there is no option '%s'".formatted(wireName)));
+  }
+
+  private UpscaleOptions common(String method, String consistency) {
+    boolean mixes = method.equals(UpscaleRules.DIFF_SR) || method.equals(UpscaleRules.PREDICTOR);
     boolean weighs =
         method.equals(UpscaleRules.DIFF_SR) && consistency.equals(Consistency.PROJECT.wireName());
     return UpscaleOptionsBuilder.builder(arguments.options())
         .method(method)
         .consistency(consistency)
         .noiseSigma(weighs ? noiseSigma : null)
+        .start(method.equals(UpscaleRules.DIFF_SR) ? arguments.options().start() : null)
+        .fidelity(mixes ? arguments.options().fidelity() : null)
         .seed(seed)
         .build();
   }
@@ -138,7 +175,7 @@ final class EvaluatedMethods {
           "%s, %s steps%s"
               .formatted(
                   spec.sampler().wireName(),
-                  spec.steps(),
+                  spec.steps() == null ? "automatic" : spec.steps(),
                   options.eta() == null ? "" : ", eta " + options.eta()));
       facts.put(
           "start",

@@ -4,12 +4,17 @@ import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.field.FieldEstimate;
 import io.diffsr.figure.FieldFigure;
 import io.diffsr.job.RecoverableField;
+import io.diffsr.method.start.ChosenStart;
+import io.diffsr.method.start.Starts;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureDecoder;
+import io.diffsr.request.Consistency;
 import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleSpec;
+import io.diffsr.run.RunContext;
+import io.diffsr.run.UpscaleObserver;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -36,7 +41,7 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
   Optional<Path> out = Optional.empty();
 
   private final UpscaleArguments arguments =
-      UpscaleArguments.only("scale", "model")
+      UpscaleArguments.only("scale", "model", "start", "fidelity", "consistency")
           .require("scale")
           .describeDefault("model", EngineOptions.DEFAULT_MODEL);
 
@@ -53,7 +58,15 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
           EngineOptions.rules(models).specify(options, picture.width(), picture.height());
       DiffusionModel chosen = models.model(spec.model());
       NoiseSchedule schedule = NoiseSchedule.of(chosen.scheduler());
-      RecoverableField field = FieldEstimate.of(picture, spec, chosen.calibration(), schedule);
+      ChosenStart start = new Starts(models).of(chosen, spec);
+      RecoverableField field =
+          FieldEstimate.of(
+              picture,
+              spec,
+              start.calibration(),
+              schedule,
+              start.enlargement(
+                  spec.consistency() != Consistency.NONE, RunContext.of(UpscaleObserver.NONE)));
       System.out.print(text(field, schedule.timesteps()));
       double scale = Objects.requireNonNull(options.scale());
       out.ifPresent(plot -> WholeFile.write(plot, FieldFigure.png(field, scale)));
@@ -75,7 +88,8 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
             + "t_min    %s%n"
             + "t_max    %d%n"
             + "delta^2  %.6f%n"
-            + "empty    %s%n",
+            + "empty    %s%n"
+            + "to add   %s%n",
         field.timestep(),
         all,
         100 * field.noiseLevel(),
@@ -83,6 +97,7 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
         minimum == null ? "none" : minimum,
         field.maximumTimestep(),
         field.squaredError(),
-        field.empty() ? "yes" : "no");
+        field.empty() ? "yes" : "no",
+        field.nothingToAdd() ? "nothing" : "noise");
   }
 }

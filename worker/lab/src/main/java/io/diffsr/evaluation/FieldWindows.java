@@ -1,6 +1,7 @@
 package io.diffsr.evaluation;
 
 import io.diffsr.diffusion.NoiseSchedule;
+import io.diffsr.field.Enlargement;
 import io.diffsr.field.FieldEstimate;
 import io.diffsr.figure.LineFigure;
 import io.diffsr.job.RecoverableField;
@@ -48,7 +49,8 @@ public final class FieldWindows {
                 shrunk.low(),
                 free.spec(shrunk.low(), original.width(), original.height()),
                 model.calibration(),
-                schedule);
+                schedule,
+                Enlargement.BICUBIC);
         Integer minimum = field.minimumTimestep();
         sumFirst += minimum == null ? schedule.timesteps() : minimum;
         sumLast += field.maximumTimestep();

@@ -1,6 +1,5 @@
 package io.diffsr.evaluation;
 
-import io.diffsr.job.Progress;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.metrics.PeakSignalToNoise;
@@ -27,23 +26,14 @@ record Restoration(Picture output, UpscaleReport report) {
   private static final PictureLimits OWN_FILES =
       new PictureLimits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
-  private static final UpscaleObserver SILENT =
-      new UpscaleObserver() {
-        @Override
-        public void progress(Progress latest) {}
-
-        @Override
-        public boolean canceled() {
-          return false;
-        }
-      };
-
   /** Takes the same path as a job: a file in, a file out. */
   static Restoration of(ShrunkPicture shrunk, ComparedMethod method, SuperResolution engine) {
     Picture original = shrunk.original();
     UpscaleResult result =
         engine.run(
-            method.spec(shrunk.low(), original.width(), original.height()), shrunk.file(), SILENT);
+            method.spec(shrunk.low(), original.width(), original.height()),
+            shrunk.file(),
+            UpscaleObserver.NONE);
     return new Restoration(PictureDecoder.decode(result.bytes(), OWN_FILES), result.report());
   }
 

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.diffsr.diffusion.Denoiser;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.SchedulerConfig;
+import io.diffsr.field.Enlargement;
 import io.diffsr.field.PerceptualRecoverableField;
 import io.diffsr.field.RecoverableFieldCalibration;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.NetworkTile;
+import io.diffsr.model.StartNetworks;
 import io.diffsr.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +84,7 @@ class CalibratorTest {
   @Test
   void flatAndSmallPicturesAreRefused() {
     Picture flat = Picture.of(64, 64, 3, new float[3 * 64 * 64]);
-    Calibrator calibrator = new Calibrator(blind(), plan(16));
+    Calibrator calibrator = new Calibrator(blind(), plan(16), Enlargement.BICUBIC);
     assertThrows(
         CalibrationException.class, () -> calibrator.calibrate(List.of(() -> flat), SILENT));
     Picture small = Picture.of(8, 8, 3, new float[3 * 8 * 8]);
@@ -96,11 +98,11 @@ class CalibratorTest {
       Picture picture = walk(seed);
       pictures.add(() -> picture);
     }
-    return new Calibrator(model, plan(crop)).calibrate(pictures, SILENT);
+    return new Calibrator(model, plan(crop), Enlargement.BICUBIC).calibrate(pictures, SILENT);
   }
 
   private static CalibrationPlan plan(int crop) {
-    return new CalibrationPlan(SCALES, 6, crop, 0.2, 128, 5);
+    return new CalibrationPlan(SCALES, 6, crop, List.of(0.2), 128, 5);
   }
 
   private static DiffusionModel blind() {
@@ -116,6 +118,7 @@ class CalibratorTest {
         3,
         new NetworkTile(64, 4),
         "cpu",
+        StartNetworks.NONE,
         "weights");
   }
 

@@ -9,6 +9,7 @@ import io.diffsr.diffusion.SchedulerConfig;
 import io.diffsr.field.RecoverableFieldCalibration;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.NetworkTile;
+import io.diffsr.model.StartNetworks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class MatchedScheduleTest {
             3,
             new NetworkTile(16, 4),
             "cpu",
+            StartNetworks.NONE,
             "weights");
     DiffusionModel other = MatchedSchedule.of(model, schedule);
     assertEquals(schedule, other.scheduler().betaSchedule());

@@ -1,20 +1,17 @@
 package io.diffsr.method.diffsr;
 
-import static io.diffsr.resample.ResamplingKernel.BICUBIC;
-
-import io.diffsr.consistency.DataConsistency;
-import io.diffsr.consistency.InputConsistency;
-import io.diffsr.diffusion.ForwardDiffusion;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.field.FieldEstimate;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.method.CanvasDiffusion;
 import io.diffsr.method.DiffusionMethod;
-import io.diffsr.method.interpolation.Interpolation;
+import io.diffsr.method.start.ChosenStart;
+import io.diffsr.method.start.Starts;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.ModelSource;
 import io.diffsr.picture.Picture;
+import io.diffsr.request.Consistency;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
 import io.diffsr.run.RunContext;
@@ -23,41 +20,35 @@ import io.diffsr.run.RunContext;
  * Diff-SR (Li et al., "Dissecting Arbitrary-scale Super-resolution Capability from Pre-trained
  * Diffusion Generative Models"): enlarge, add the noise of timestep t* that the Perceptual
  * Recoverable Field names, and let a pre-trained model take the noise away again. Beyond the paper,
- * every step is made to agree with the input ({@link DataConsistency}).
+ * any network may enlarge, and the start and every step are made to agree with the input ({@link
+ * io.diffsr.consistency.DataConsistency}).
+ *
+ * @param models that take the noise away
+ * @param starts what they start from
  */
-public final class DiffSr implements DiffusionMethod {
-  private static final int CHANNELS = 3;
-
-  private final ModelSource models;
-
-  public DiffSr(ModelSource models) {
-    this.models = models;
-  }
-
+public record DiffSr(ModelSource models, Starts starts) implements DiffusionMethod {
   @Override
   public CanvasDiffusion prepare(Picture input, UpscaleSpec spec, RunContext context) {
     context.enter(UpscalePhase.FIELD);
     DiffusionModel model = models.model(spec.model());
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
-    RecoverableField field = FieldEstimate.of(input, spec, model.calibration(), schedule);
+    ChosenStart start = starts.of(model, spec);
+    RecoverableField field =
+        FieldEstimate.of(
+            input,
+            spec,
+            start.calibration(),
+            schedule,
+            start.enlargement(spec.consistency() != Consistency.NONE, context));
+    Degradation size = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
     return new CanvasDiffusion(
         input,
         spec,
         model,
         schedule,
         field.timestep(),
-        (consistency, z) ->
-            ForwardDiffusion.addNoise(
-                schedule, field.timestep(), enlarged(input, spec, consistency), z),
+        new NoisedStart(input.rgb(), size, start, schedule, field, spec.samples() > 1),
         field,
         null);
-  }
-
-  /** A⁺y where there is an A, else the paper's bicubic enlargement. */
-  private static float[] enlarged(Picture input, UpscaleSpec spec, InputConsistency consistency) {
-    Degradation degradation = consistency.degradation();
-    return degradation == null
-        ? Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec)
-        : degradation.pseudoInverse(input.rgb(), CHANNELS);
   }
 }

@@ -1,31 +1,44 @@
 package io.diffsr.method.liif;
 
-import io.diffsr.job.UpscalePhase;
-import io.diffsr.method.Enlarged;
 import io.diffsr.method.TiledNetwork;
-import io.diffsr.method.UpscaleMethod;
+import io.diffsr.method.start.Start;
 import io.diffsr.model.LiifModel;
-import io.diffsr.picture.Picture;
-import io.diffsr.request.UpscaleSpec;
+import io.diffsr.resample.Degradation;
 import io.diffsr.run.RunContext;
 
 /** Enlarges by a local implicit image function, at any scale by one network. */
-public record Liif(LiifModel model) implements UpscaleMethod {
+public record Liif(LiifModel model) implements Start {
+  private static final int CHANNELS = 3;
+
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context) {
-    TiledNetwork encoder =
-        new TiledNetwork(
-            model.encoder(), model.channels(), 1, model.tile(), input.height(), input.width());
-    LiifQueries queries =
-        new LiifQueries(model, input.height(), input.width(), spec.height(), spec.width());
-    int calls = encoder.tiles() + queries.calls();
-    context.report().expect(1, calls);
-    context.enter(UpscalePhase.SAMPLE);
-    float[] features = encoder.apply(model.range().ofSamples(input.rgb()), context);
-    float[] rgb = queries.answer(features, context);
+  public float[] enlarge(float[] low, Degradation size, RunContext context) {
+    float[] features = encoder(size).apply(model.range().ofSamples(low), context);
+    float[] rgb = queries(size).answer(features, context);
     model.range().toSamples(rgb);
-    Enlarged.NetworkUse use =
-        new Enlarged.NetworkUse(model.name(), model.executionProvider(), null, calls, 1);
-    return new Enlarged(rgb, use, null);
+    return rgb;
+  }
+
+  private TiledNetwork encoder(Degradation size) {
+    return new TiledNetwork(
+        model.encoder(),
+        new TiledNetwork.Shape(CHANNELS, model.channels(), 1),
+        model.tile(),
+        size.lowHeight(),
+        size.lowWidth());
+  }
+
+  private LiifQueries queries(Degradation size) {
+    return new LiifQueries(
+        model, size.lowHeight(), size.lowWidth(), size.highHeight(), size.highWidth());
+  }
+
+  @Override
+  public int calls(Degradation size) {
+    return encoder(size).tiles() + queries(size).calls();
+  }
+
+  @Override
+  public String identity() {
+    return model.weights();
   }
 }

@@ -7,6 +7,7 @@ import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.method.CanvasDiffusion;
 import io.diffsr.method.ConditionChannels;
 import io.diffsr.method.DiffusionMethod;
+import io.diffsr.method.PureNoise;
 import io.diffsr.method.interpolation.Interpolation;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.Sr3Model;
@@ -20,8 +21,6 @@ import io.diffsr.run.RunContext;
  * consistent with the input where the job asks for it ({@link DataConsistency}).
  */
 public record Sr3(Sr3Model model) implements DiffusionMethod {
-  private static final int CHANNELS = 3;
-
   @Override
   public CanvasDiffusion prepare(Picture input, UpscaleSpec spec, RunContext context) {
     DiffusionModel diffusion = model.diffusion();
@@ -32,14 +31,14 @@ public record Sr3(Sr3Model model) implements DiffusionMethod {
         diffusion,
         schedule,
         schedule.timesteps() - 1,
-        (consistency, z) -> z,
+        new PureNoise(),
         null,
         condition(input, spec));
   }
 
   /** The enlarged input, without the overshoot that no training picture has. */
   private ConditionChannels condition(Picture input, UpscaleSpec spec) {
-    float[] enlarged = Interpolation.apply(BICUBIC, input.rgb(), CHANNELS, input, spec);
+    float[] enlarged = Interpolation.apply(BICUBIC, input, spec);
     for (int i = 0; i < enlarged.length; i++) {
       enlarged[i] = Math.min(Math.max(enlarged[i], -1), 1);
     }

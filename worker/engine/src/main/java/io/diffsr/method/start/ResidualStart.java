@@ -1,0 +1,70 @@
+package io.diffsr.method.start;
+
+import io.diffsr.method.NetworkAnswer;
+import io.diffsr.method.TileBatches;
+import io.diffsr.model.ResidualNetwork;
+import io.diffsr.resample.Degradation;
+import io.diffsr.run.RunContext;
+import io.diffsr.tiling.TileLayout;
+import io.diffsr.tiling.Tiling;
+
+/** The answer of a network that takes A⁺y ({@link ResidualNetwork}). */
+record ResidualStart(ResidualNetwork model) implements Start {
+  private static final int CHANNELS = 3;
+
+  @Override
+  public float[] enlarge(float[] low, Degradation size, RunContext context) {
+    float[] picture = size.pseudoInverse(low, CHANNELS);
+    float[] residual = new float[picture.length];
+    Tiling tiling = tiling(size);
+    // One call a tile: there are no steps from which to which seams could wander.
+    TileLayout layout = tiling.layout(0, 0);
+    int timestep = model.timestep(factor(size));
+    TileBatches.of(model.tile(), tiling, layout)
+        .run(
+            picture,
+            context,
+            (first, batch, samples) -> {
+              float[] answer =
+                  context
+                      .report()
+                      .call(
+                          () ->
+                              model
+                                  .network()
+                                  .predict(
+                                      samples,
+                                      batch,
+                                      layout.tileHeight(),
+                                      layout.tileWidth(),
+                                      timestep));
+              layout.mergeAll(first, batch, answer, CHANNELS, residual);
+            });
+    NetworkAnswer.requireFinite(residual);
+    float scale = (float) model.residualScale();
+    for (int i = 0; i < picture.length; i++) {
+      picture[i] -= scale * residual[i];
+    }
+    return picture;
+  }
+
+  private static double factor(Degradation size) {
+    double vertical = (double) size.highHeight() / size.lowHeight();
+    double horizontal = (double) size.highWidth() / size.lowWidth();
+    return Math.sqrt(vertical * horizontal);
+  }
+
+  private Tiling tiling(Degradation size) {
+    return model.tile().tiling(size.highHeight(), size.highWidth());
+  }
+
+  @Override
+  public int calls(Degradation size) {
+    return tiling(size).count();
+  }
+
+  @Override
+  public String identity() {
+    return "%s×%s".formatted(model.weights(), model.residualScale());
+  }
+}

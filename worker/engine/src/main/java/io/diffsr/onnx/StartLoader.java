@@ -1,0 +1,103 @@
+package io.diffsr.onnx;
+
+import io.diffsr.model.ModelException;
+import io.diffsr.model.ResidualNetwork;
+import io.diffsr.model.StartNetworks;
+import io.diffsr.request.UpscaleRules;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Loads what a model brings with it to start from: predictor, texture and start.json. */
+final class StartLoader {
+  private static final String FILE = "start.json";
+  private static final String START = "start";
+  private static final String FIDELITY = "fidelity";
+  private static final double USUAL_SMALLEST_FACTOR = 1;
+  private static final double USUAL_LARGEST_FACTOR = 8;
+
+  private final NetworkLoader networks;
+  private final int batch;
+
+  /**
+   * @param batch of tiles that suits the device, as found out with the model's denoiser
+   */
+  StartLoader(NetworkLoader networks, int batch) {
+    this.networks = networks;
+    this.batch = batch;
+  }
+
+  /**
+   * The starts of a model, warm.
+   *
+   * @throws ModelException of kind {@code INVALID}
+   */
+  StartNetworks load(ModelFolder folder) {
+    StartNetworks found =
+        StartNetworks.of(network(folder, "predictor"), network(folder, "texture"));
+    if (!Files.exists(folder.path().resolve(FILE))) {
+      return found;
+    }
+    Map<String, Object> json = folder.read(FILE);
+    for (String field : json.keySet()) {
+      if (!Set.of(START, FIDELITY).contains(field)) {
+        throw invalid("%s: the field %s is not known".formatted(FILE, field));
+      }
+    }
+    return new StartNetworks(
+        found.mean(), found.textured(), start(json, found), fidelity(json, found));
+  }
+
+  private static String start(Map<String, Object> json, StartNetworks found) {
+    Object start = json.getOrDefault(START, found.start());
+    if (!(start instanceof String name) || name.equals(UpscaleRules.AUTO)) {
+      throw invalid("%s: start is %s, which names no start".formatted(FILE, start));
+    }
+    if (name.equals(UpscaleRules.PREDICTOR) && found.mean() == null && found.textured() == null) {
+      throw invalid(FILE + ": start is predictor, and there is no predictor/model.onnx");
+    }
+    return name;
+  }
+
+  private static double fidelity(Map<String, Object> json, StartNetworks found) {
+    Object fidelity = json.getOrDefault(FIDELITY, found.fidelity());
+    if (fidelity instanceof Number number
+        && number.doubleValue() >= 0
+        && number.doubleValue() <= 1) {
+      return number.doubleValue();
+    }
+    throw invalid("%s: fidelity is %s instead of a number in 0..1".formatted(FILE, fidelity));
+  }
+
+  private @Nullable ResidualNetwork network(ModelFolder folder, String name) {
+    Optional<NetworkFolder> found = folder.start(name);
+    if (found.isEmpty()) {
+      return null;
+    }
+    try {
+      NetworkFolder files = found.get();
+      NetworkLoader.Loaded loaded = networks.load(files, DenoiserInput.UNCONDITIONAL, batch);
+      if (loaded.outputChannels() != 3) {
+        throw invalid(
+            "its network answers with %d channels instead of 3".formatted(loaded.outputChannels()));
+      }
+      double smallest = files.number("smallest_factor", USUAL_SMALLEST_FACTOR);
+      return new ResidualNetwork(
+          loaded.denoiser(),
+          files.number("residual_scale", 1),
+          smallest,
+          Math.max(smallest, files.number("largest_factor", USUAL_LARGEST_FACTOR)),
+          loaded.tile(),
+          loaded.weights(),
+          folder.calibration(name + "/").orElse(null));
+    } catch (ModelException e) {
+      throw new ModelException(e.kind(), "%s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private static ModelException invalid(String message) {
+    return new ModelException(ModelException.Kind.INVALID, message);
+  }
+}
