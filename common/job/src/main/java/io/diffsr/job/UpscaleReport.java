@@ -3,7 +3,9 @@ package io.diffsr.job;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @param consistencyError ‖A·output − y‖∞ in units of 1/255, on the result after it is rounded to 8
  *     or 16 bits and before a lossy format takes its share; null where the method does not enforce
  *     consistency
+ * @param coefficientsOutside share of the JPEG input's coefficients, in 0..1, that the result,
+ *     shrunk and coded like the input, gives otherwise; null where the input's pixels count
+ * @param largestExcess by which one of them is beyond its cell, in steps of the quantiser
+ * @param warnings what whoever looks at the result should know; mostly none
  * @param secondsPerPhase wall-clock seconds by phase wire name, in the order of the phases
  */
 @RecordBuilder
@@ -45,8 +51,13 @@ public record UpscaleReport(
     int steps,
     @Nullable Integer resumedAtStep,
     @Nullable Double consistencyError,
+    @Nullable Double coefficientsOutside,
+    @Nullable Double largestExcess,
+    List<String> warnings,
     Map<String, Double> secondsPerPhase) {
   public UpscaleReport {
+    // An older version stored none.
+    warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
     // Stores of JSON do not keep an order.
     Map<String, Double> ordered = new LinkedHashMap<>();
     for (UpscalePhase phase : UpscalePhase.values()) {

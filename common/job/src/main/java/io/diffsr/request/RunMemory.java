@@ -11,7 +11,7 @@ import java.util.Locale;
 public final class RunMemory {
   private static final long BASE = 64L << 20;
   private static final long PER_OUTPUT_PIXEL = 100;
-  private static final long PER_INPUT_PIXEL = 40;
+  private static final long PER_INPUT_PIXEL = 80;
 
   /** Mean and squares of several samples, and their uncertainty. */
   private static final long PER_OUTPUT_PIXEL_OF_SEVERAL = 32;

@@ -57,15 +57,16 @@ public record UpscaleOptions(
         @Nullable Double eta,
     @Described(
             text =
-                "project enforces consistency: the result, shrunk, gives the input back; none is the"
-                    + " paper's form. For all methods with a network",
-            byDefault = "project",
-            values = {"project", "none"})
+                "auto and project enforce consistency: the result, shrunk, gives the input back, or with"
+                    + " auto and a JPEG file the file's coefficients; none is the paper's form. For"
+                    + " all methods with a network",
+            byDefault = "auto",
+            values = {"auto", "project", "none"})
         @Nullable String consistency,
     @Described(
             text =
                 "Standard deviation of the input's noise, 0 to 0.5, pixels in 0 to 1: the result then"
-                    + " need not repeat it. For diff-sr and sr3 models with consistency=project",
+                    + " need not repeat it. For diff-sr and sr3 models unless consistency is none",
             byDefault = "0")
         @Nullable Double noiseSigma,
     @Described(text = "Key of the noise; same input and seed, same bytes; drawn when missing")

@@ -95,10 +95,9 @@ public record UpscaleRules(
         "noise_sigma",
         "must be in 0.." + MAX_NOISE_SIGMA);
     Consistency consistency =
-        violations.named(
-            "consistency", Consistency.class, options.consistency(), Consistency.PROJECT);
+        violations.named("consistency", Consistency.class, options.consistency(), Consistency.AUTO);
     violations.check(
-        noiseSigma == 0 || (consistency == Consistency.PROJECT && diffusion(method)),
+        noiseSigma == 0 || (consistency != Consistency.NONE && diffusion(method)),
         "noise_sigma",
         "changes nothing with the method %s and consistency=%s; only a diffusion weighs the input"
             .formatted(method, consistency.wireName()));

@@ -10,31 +10,32 @@ import org.jspecify.annotations.Nullable;
 public final class DataConsistency {
   private static final int CHANNELS = 3;
   private static final int MOST_ROUNDS = 60;
-
-  /**
-   * In samples of [-1, 1]: half an 8-bit level, so that rounding to levels has room to add its own.
-   */
-  private static final double TOLERANCE = 0.5 / 127.5;
+  private static final float[] NOTHING = {};
 
   private final Degradation degradation;
-  private final float[] input;
+  private final InputSet input;
   private final float @Nullable [] opacity;
 
   /**
    * @param degradation A
-   * @param input y, 3 × h × w
-   * @param opacity of the result, H × W in 0..1, where y is multiplied by its own; null where both
-   *     are opaque
+   * @param input the small pictures that results may shrink to
+   * @param opacity of the result, H × W in 0..1, where the input is multiplied by its own; null
+   *     where both are opaque
    */
-  public DataConsistency(Degradation degradation, float[] input, float @Nullable [] opacity) {
+  public DataConsistency(Degradation degradation, InputSet input, float @Nullable [] opacity) {
     this.degradation = degradation;
     this.input = input;
     this.opacity = opacity;
   }
 
-  /** x ← x − A⁺(A x − y), in place. */
+  /** x ← x − A⁺(A x − y), in place, y the picture of the input's set that is nearest to A x. */
   void project(float[] canvas) {
-    degradation.project(canvas, input, CHANNELS, 1);
+    degradation.project(canvas, input.nearest(low(canvas)), CHANNELS, 1);
+  }
+
+  /** A x; nothing where there is but one y to be nearest. */
+  private float[] low(float[] canvas) {
+    return input instanceof InputPixels ? NOTHING : degradation.degrade(canvas, CHANNELS);
   }
 
   /**
@@ -61,7 +62,8 @@ public final class DataConsistency {
       return;
     }
     double sigma = 2 * noiseSigma; // Samples are in [-1, 1].
-    degradation.proximalStep(picture, input, CHANNELS, sigma * sigma / variance);
+    degradation.proximalStep(
+        picture, input.nearest(low(picture)), CHANNELS, sigma * sigma / variance);
   }
 
   /**
@@ -94,7 +96,7 @@ public final class DataConsistency {
   }
 
   private boolean withinTolerance(float[] canvas) {
-    return degradation.largestDeviation(canvas, input, CHANNELS) <= TOLERANCE;
+    return input.holds(degradation.degrade(canvas, CHANNELS));
   }
 
   private void clip(float[] canvas) {

@@ -1,6 +1,7 @@
 package io.diffsr.method;
 
 import io.diffsr.consistency.InputConsistency;
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.NoiseSource;
 import io.diffsr.diffusion.Prediction;
@@ -9,7 +10,6 @@ import io.diffsr.diffusion.SamplerState;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.noise.NoiseField;
-import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.RunContext;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param condition what the network takes beside the canvas, or null
  */
 public record CanvasDiffusion(
-    Picture input,
+    SourcePicture input,
     UpscaleSpec spec,
     DiffusionModel model,
     NoiseSchedule schedule,
@@ -38,7 +38,7 @@ public record CanvasDiffusion(
 
   /** Identifies the job: the same fingerprint means that every step gives the same bytes. */
   String fingerprint() {
-    return Fingerprint.of(input, spec, model, origin.identity(), timestep);
+    return Fingerprint.of(input.picture(), spec, model, origin.identity(), timestep);
   }
 
   /** Steps of the sampler; 0 where the first canvas is the result. */

@@ -1,6 +1,6 @@
 package io.diffsr.method;
 
-import io.diffsr.picture.Picture;
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.RunContext;
 
@@ -11,8 +11,7 @@ public interface DiffusionMethod {
    * All that the samples of a job have in common: where the reverse diffusion starts, and from
    * what.
    *
-   * @param input opaque, or multiplied by its opacity
    * @param spec with the exact size of the result
    */
-  CanvasDiffusion prepare(Picture input, UpscaleSpec spec, RunContext context);
+  CanvasDiffusion prepare(SourcePicture input, UpscaleSpec spec, RunContext context);
 }

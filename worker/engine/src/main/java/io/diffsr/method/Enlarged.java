@@ -1,7 +1,7 @@
 package io.diffsr.method;
 
+import io.diffsr.consistency.InputConsistency;
 import io.diffsr.job.RecoverableField;
-import io.diffsr.resample.Degradation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rgb 3 × height × width, around [-1, 1], not yet clipped
  * @param network how the network was used, or null where the method has none
- * @param consistentUnder the operator A under which the result gives the input back, or null where
- *     the method does not enforce consistency
+ * @param consistency with which the result was made to agree, or null where it was not
  * @param deviation how far the samples differ that the result is the mean of, height × width, as a
  *     standard deviation in units of the samples' range [-1, 1]; null where there is one sample
  */
@@ -19,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 public record Enlarged(
     float[] rgb,
     @Nullable NetworkUse network,
-    @Nullable Degradation consistentUnder,
+    @Nullable InputConsistency consistency,
     float @Nullable [] deviation) {
 
   /** The outcome of a single run. */
   public Enlarged(
-      float[] rgb, @Nullable NetworkUse network, @Nullable Degradation consistentUnder) {
-    this(rgb, network, consistentUnder, null);
+      float[] rgb, @Nullable NetworkUse network, @Nullable InputConsistency consistency) {
+    this(rgb, network, consistency, null);
   }
 
   /**

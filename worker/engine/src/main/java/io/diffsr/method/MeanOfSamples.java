@@ -1,8 +1,8 @@
 package io.diffsr.method;
 
 import io.diffsr.consistency.InputConsistency;
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.job.UpscalePhase;
-import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.Resumption;
 import io.diffsr.run.RunContext;
@@ -17,7 +17,7 @@ import io.diffsr.run.SampleStatistics;
  */
 public record MeanOfSamples(DiffusionMethod method) implements UpscaleMethod {
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context) {
+  public Enlarged enlarge(SourcePicture input, UpscaleSpec spec, RunContext context) {
     CanvasDiffusion diffusion = method.prepare(input, spec, context);
     int samples = spec.samples();
     Resumption resumption = context.resumption();

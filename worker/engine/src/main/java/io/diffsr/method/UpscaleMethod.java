@@ -1,6 +1,6 @@
 package io.diffsr.method;
 
-import io.diffsr.picture.Picture;
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.CanceledException;
 import io.diffsr.run.RunContext;
@@ -11,9 +11,8 @@ public interface UpscaleMethod {
   /**
    * Enlarges the colours.
    *
-   * @param input opaque, or multiplied by its opacity
    * @param spec with the exact size of the result
    * @throws CanceledException when asked to stop
    */
-  Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context);
+  Enlarged enlarge(SourcePicture input, UpscaleSpec spec, RunContext context);
 }

@@ -2,6 +2,10 @@ package io.diffsr.upscale;
 
 import static io.diffsr.resample.ResamplingKernel.BICUBIC;
 
+import io.diffsr.consistency.CellDeparture;
+import io.diffsr.consistency.ConsistencyMeasure;
+import io.diffsr.consistency.InputConsistency;
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.job.ErrorCode;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
@@ -21,26 +25,24 @@ import io.diffsr.picture.PictureEncoder;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureLimits;
+import io.diffsr.request.Consistency;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.RunMemory;
 import io.diffsr.request.UpscaleRules;
 import io.diffsr.request.UpscaleSpec;
-import io.diffsr.resample.Degradation;
 import io.diffsr.resample.Opacity;
 import io.diffsr.resample.ResamplingKernel;
 import io.diffsr.run.CanceledException;
 import io.diffsr.run.RunContext;
 import io.diffsr.run.UpscaleException;
 import io.diffsr.run.UpscaleObserver;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The engine: a picture's bytes in, the enlarged picture's bytes out. Immutable. */
 public final class SuperResolution {
-  /** Half the range [-1, 1] of a sample, in 8-bit levels. */
-  private static final double LEVELS_PER_UNIT = 127.5;
-
   private final PictureLimits limits;
   private final Map<String, UpscaleMethod> methods;
   private final MethodSource networkMethods;
@@ -129,7 +131,12 @@ public final class SuperResolution {
     context.enter(UpscalePhase.DECODE);
     Picture decoded = PictureDecoder.decode(file, limits);
     Picture input = decoded.premultiplied();
-    Enlarged enlarged = method(spec.method()).enlarge(input, spec, context);
+    List<String> warnings = new ArrayList<>();
+    SourcePicture source = SourcePicture.of(input);
+    if (spec.consistency() == Consistency.AUTO) {
+      source = new SourceReader(file, limits).read(input, spec, warnings::add);
+    }
+    Enlarged enlarged = method(spec.method()).enlarge(source, spec, context);
     context.enter(UpscalePhase.ENCODE);
     Picture output =
         input
@@ -141,7 +148,7 @@ public final class SuperResolution {
             .unpremultiplied()
             .quantised();
     byte[] bytes = PictureEncoder.encode(output, fileFormat(spec.outputFormat()), spec.quality());
-    Double consistencyError = consistencyError(enlarged, input, output);
+    ConsistencyMeasure measure = measure(enlarged, output);
     float[] deviation = enlarged.deviation();
     byte[] uncertainty =
         deviation == null
@@ -150,7 +157,7 @@ public final class SuperResolution {
     return new UpscaleResult(
         bytes,
         spec.outputFormat().mediaType(),
-        report(spec, enlarged, consistencyError, context),
+        report(spec, enlarged, measure, warnings, context),
         uncertainty);
   }
 
@@ -165,18 +172,20 @@ public final class SuperResolution {
   }
 
   /** Measured on the rounded samples, before a lossy format takes its share. */
-  private static @Nullable Double consistencyError(
-      Enlarged enlarged, Picture input, Picture output) {
-    Degradation degradation = enlarged.consistentUnder();
-    if (degradation == null) {
-      return null;
-    }
-    float[] shown = output.premultiplied().rgb();
-    return degradation.largestDeviation(shown, input.rgb(), 3) * LEVELS_PER_UNIT;
+  private static ConsistencyMeasure measure(Enlarged enlarged, Picture output) {
+    InputConsistency consistency = enlarged.consistency();
+    return consistency == null
+        ? new ConsistencyMeasure(null, null)
+        : consistency.measure(output.premultiplied().rgb());
   }
 
   private static UpscaleReport report(
-      UpscaleSpec spec, Enlarged enlarged, @Nullable Double consistencyError, RunContext context) {
+      UpscaleSpec spec,
+      Enlarged enlarged,
+      ConsistencyMeasure measure,
+      List<String> warnings,
+      RunContext context) {
+    CellDeparture departure = measure.departure();
     Enlarged.NetworkUse network = enlarged.network();
     return new UpscaleReport(
         spec.width(),
@@ -192,7 +201,10 @@ public final class SuperResolution {
         network == null ? 0 : network.tiles(),
         network == null ? 0 : network.steps(),
         context.resumption().resumedAtStep(),
-        consistencyError,
+        measure.deviation(),
+        departure == null ? null : departure.shareOutside(),
+        departure == null ? null : departure.largestExcess(),
+        warnings,
         context.report().secondsPerPhase());
   }
 

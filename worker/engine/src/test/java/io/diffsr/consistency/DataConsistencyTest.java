@@ -33,7 +33,7 @@ class DataConsistencyTest {
     for (int i = 0; i < canvas.length; i++) {
       canvas[i] *= 3;
     }
-    new DataConsistency(degradation, input, null).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas);
     assertSettled(degradation, input, canvas, 0.5);
   }
 
@@ -53,7 +53,7 @@ class DataConsistencyTest {
       expected[i] = (float) ((ofInput * input[i] + ofCanvas * canvas[i]) / (ofInput + ofCanvas));
     }
     Degradation same = Degradation.of(9, 13, 9, 13);
-    new DataConsistency(same, input, null).apply(canvas, noiseSigma, alphaCumprod);
+    new DataConsistency(same, new InputPixels(input), null).apply(canvas, noiseSigma, alphaCumprod);
     assertArrayEquals(expected, canvas, 1e-5f);
   }
 
@@ -64,7 +64,7 @@ class DataConsistencyTest {
     float[] input = TestRuns.random(3, 3 * 9 * 13);
     float[] before = TestRuns.random(4, 3 * 24 * 35);
     float[] canvas = before.clone();
-    new DataConsistency(degradation, input, null).apply(canvas, 0.1, 0.8);
+    new DataConsistency(degradation, new InputPixels(input), null).apply(canvas, 0.1, 0.8);
     double rho = 0.04 / (1 - 0.8);
     double least = objective(degradation, input, before, canvas, rho);
     float[] direction = TestRuns.random(5, canvas.length);
@@ -115,7 +115,7 @@ class DataConsistencyTest {
     Degradation degradation = Degradation.of(height, width, h, w);
     float[] input = Picture.of(w, h, 3, degradation.degrade(drawing, 3)).quantised().colour();
     float[] canvas = degradation.pseudoInverse(input, 3);
-    new DataConsistency(degradation, input, null).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas);
     assertSettled(degradation, input, canvas, 1.5);
   }
 
@@ -128,7 +128,7 @@ class DataConsistencyTest {
     }
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = degradation.pseudoInverse(input, 3);
-    new DataConsistency(degradation, input, null).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas);
     assertSettled(degradation, input, canvas, 100);
   }
 
@@ -142,7 +142,7 @@ class DataConsistencyTest {
     Arrays.fill(input, -0.4f);
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = TestRuns.random(1, 3 * 24 * 35);
-    new DataConsistency(degradation, input, opacity).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), opacity).enforce(canvas);
     assertSettled(degradation, input, canvas, 0.5);
     for (int i = 0; i < canvas.length; i++) {
       assertTrue(canvas[i] <= 2 * opacity[i % opacity.length] - 1 + 1e-6);
@@ -155,7 +155,7 @@ class DataConsistencyTest {
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = degradation.pseudoInverse(input, 3);
     float[] before = canvas.clone();
-    new DataConsistency(degradation, input, null).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas);
     assertArrayEquals(before, canvas);
   }
 
@@ -164,7 +164,7 @@ class DataConsistencyTest {
     float[] input = TestRuns.picture(13, 9, 3, 0.95).colour();
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = TestRuns.random(1, 3 * 24 * 35);
-    new DataConsistency(degradation, input, null).project(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).project(canvas);
     assertArrayEquals(input, degradation.degrade(canvas, 3), 2e-6f);
   }
 

@@ -93,7 +93,8 @@ final class EvaluateCommand implements Callable<Integer>, UpscaleArguments.Owner
                       new TestPicture(
                           String.valueOf(file.getFileName()),
                           () -> PictureFolder.read(file),
-                          compared.inputNoise))
+                          compared.inputNoise,
+                          compared.jpegQuality.orElse(null)))
               .toList();
       ProgressLine bar = engine.progress();
       EvaluationObserver observer =

@@ -1,6 +1,6 @@
 package io.diffsr.cli;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.diffsr.evaluation.ComparedMethod;
 import io.diffsr.request.Consistency;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What an evaluation compares. */
@@ -42,8 +43,8 @@ final class EvaluatedMethods {
       names = "--consistency",
       paramLabel = "C",
       split = ",",
-      defaultValue = "project",
-      description = "project, none, or both for a row each (default: ${DEFAULT-VALUE}).")
+      defaultValue = "auto",
+      description = "auto, project or none, or several for a row each (default: ${DEFAULT-VALUE}).")
   List<String> consistencies;
 
   /** How the diffusion is run; the rest of the options this command sets itself. */
@@ -75,12 +76,20 @@ final class EvaluatedMethods {
   double inputNoise;
 
   @Option(
+      names = "--input-jpeg",
+      paramLabel = "Q",
+      description = "Quality of the shrunk pictures as JPEG, 1 to 100 (default: lossless).")
+  Optional<Integer> jpegQuality = Optional.empty();
+
+  @Option(
       names = "--noise-sigma",
       paramLabel = "S",
       description = "Noise that diff-sr assumes in its input, pixels in 0 to 1 (default: 0).")
   double noiseSigma;
 
   void requireSound() {
+    int quality = jpegQuality.orElse(1);
+    require(quality >= 1 && quality <= 100, "--input-jpeg must be 1 to 100");
     require(inputNoise >= 0 && inputNoise <= 1, "--input-noise must be 0 to 1");
     for (double scale : scales) {
       require(scale > 1 && scale <= UpscaleRules.MAX_SCALE, "--scales must be above 1, at most 16");
@@ -129,10 +138,13 @@ final class EvaluatedMethods {
       require(pair.length == 2, "--methods: '%s' is not OPTION=VALUE".formatted(part));
       own.put(component(pair[0]), pair[1]);
     }
+    ObjectMapper mapper = new ObjectMapper();
+    Map<String, Object> all = mapper.convertValue(common, new TypeReference<>() {});
+    all.putAll(own);
     try {
-      return new ObjectMapper().updateValue(common, own);
-    } catch (JsonMappingException e) {
-      throw CommandException.wrongUse("--methods: " + e.getOriginalMessage());
+      return mapper.convertValue(all, UpscaleOptions.class);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.wrongUse("--methods: %s: %s".formatted(row, e.getMessage()));
     }
   }
 
@@ -150,7 +162,7 @@ final class EvaluatedMethods {
   private UpscaleOptions common(String method, String consistency) {
     boolean mixes = method.equals(UpscaleRules.DIFF_SR) || method.equals(UpscaleRules.PREDICTOR);
     boolean weighs =
-        method.equals(UpscaleRules.DIFF_SR) && consistency.equals(Consistency.PROJECT.wireName());
+        method.equals(UpscaleRules.DIFF_SR) && !consistency.equals(Consistency.NONE.wireName());
     return UpscaleOptionsBuilder.builder(arguments.options())
         .method(method)
         .consistency(consistency)
@@ -165,7 +177,10 @@ final class EvaluatedMethods {
   Map<String, String> facts(String pictures, String executionProvider, UpscaleRules rules) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("pictures", pictures);
-    facts.put("low resolution", "round(side / scale), antialiased bicubic shrinking A, 8 bit");
+    facts.put(
+        "low resolution",
+        "round(side / scale), antialiased bicubic shrinking A, 8 bit"
+            + jpegQuality.map(", JPEG 4:2:0 of quality %d"::formatted).orElse(""));
     if (names.contains(UpscaleRules.DIFF_SR)) {
       UpscaleOptions options = arguments.options();
       UpscaleSpec spec = rules.specify(options, 1, 1);

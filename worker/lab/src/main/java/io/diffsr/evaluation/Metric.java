@@ -25,6 +25,11 @@ public enum Metric implements WireName {
       2,
       false,
       "‖A·output − y‖∞ in units of 1/255, of the worst picture; where the method enforces consistency, at most 1.5."),
+  COEFFICIENTS_OUTSIDE(
+      "JPEG coefficients outside (%)",
+      3,
+      false,
+      "Share of the input's coefficients that the result, shrunk and coded like it, gives otherwise."),
   INCEPTION_MIXED4_DISTANCE(
       "Inception-mixed4 distance",
       2,

@@ -56,6 +56,10 @@ record Restoration(Picture output, UpscaleReport report) {
     if (deviation != null) {
       measured.put(Metric.LARGEST_CONSISTENCY_ERROR, deviation);
     }
+    Double outside = report.coefficientsOutside();
+    if (outside != null) {
+      measured.put(Metric.COEFFICIENTS_OUTSIDE, 100 * outside);
+    }
     measured.put(
         Metric.PSNR_UINT8_WRAPPED,
         PeakSignalToNoise.uint8Wrapped(truth.channels(), own.channels()));

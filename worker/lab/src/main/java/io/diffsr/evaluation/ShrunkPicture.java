@@ -5,7 +5,9 @@ import io.diffsr.noise.NoiseField;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureEncoder;
 import io.diffsr.picture.PictureFormat;
+import io.diffsr.picture.jpeg.JpegEncoder;
 import io.diffsr.resample.Degradation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sharp picture and what A makes of it, rounded to the 8 bits of a file.
@@ -13,9 +15,15 @@ import io.diffsr.resample.Degradation;
  * @param original x
  * @param low y, each side round(side/scale)
  * @param degradation A
+ * @param jpegQuality of y's file; null for a lossless one
  * @param border pixels left out along each edge when x is compared, ⌈scale⌉
  */
-record ShrunkPicture(Picture original, Picture low, Degradation degradation, int border) {
+record ShrunkPicture(
+    Picture original,
+    Picture low,
+    Degradation degradation,
+    @Nullable Integer jpegQuality,
+    int border) {
   private static final int CHANNELS = 3;
 
   /** Of the range [-1, 1] to that of pixels, [0, 1]. */
@@ -44,7 +52,7 @@ record ShrunkPicture(Picture original, Picture low, Degradation degradation, int
       addNoise(shrunk, lowHeight, lowWidth, picture);
     }
     Picture low = Picture.of(lowWidth, lowHeight, CHANNELS, shrunk).quantised();
-    return new ShrunkPicture(original, low, degradation, border);
+    return new ShrunkPicture(original, low, degradation, picture.jpegQuality(), border);
   }
 
   private static void addNoise(float[] shrunk, int height, int width, TestPicture picture) {
@@ -55,8 +63,10 @@ record ShrunkPicture(Picture original, Picture low, Degradation degradation, int
     }
   }
 
-  /** y as a PNG file. */
+  /** y as a file, PNG or JPEG. */
   byte[] file() {
-    return PictureEncoder.encode(low, PictureFormat.PNG, 100);
+    return jpegQuality == null
+        ? PictureEncoder.encode(low, PictureFormat.PNG, 100)
+        : JpegEncoder.encode(low, jpegQuality, true);
   }
 }

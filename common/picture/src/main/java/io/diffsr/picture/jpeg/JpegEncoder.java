@@ -21,7 +21,19 @@ public final class JpegEncoder {
 
   private JpegEncoder() {}
 
+  /** With all of the colour's resolution. */
   public static byte[] encode(Picture picture, int quality) {
+    return encode(picture, quality, false);
+  }
+
+  /**
+   * The file.
+   *
+   * @param quality in 1..100
+   * @param halvedColour whether colour has half the resolution along both axes (4:2:0), as in most
+   *     files of others
+   */
+  public static byte[] encode(Picture picture, int quality, boolean halvedColour) {
     if (quality < 1 || quality > 100) {
       throw new IllegalArgumentException("quality " + quality + " is not in 1..100");
     }
@@ -33,7 +45,7 @@ public final class JpegEncoder {
     parameters.setCompressionQuality(quality / 100f);
     IIOMetadata metadata =
         writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters);
-    if (picture.channels() == 3) {
+    if (picture.channels() == 3 && !halvedColour) {
       keepColourResolution(metadata);
     }
     byte[] file = PixelWriting.write(writer, image, metadata, parameters);

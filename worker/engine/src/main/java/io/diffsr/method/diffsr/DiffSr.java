@@ -1,5 +1,6 @@
 package io.diffsr.method.diffsr;
 
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.field.FieldEstimate;
 import io.diffsr.job.RecoverableField;
@@ -28,26 +29,28 @@ import io.diffsr.run.RunContext;
  */
 public record DiffSr(ModelSource models, Starts starts) implements DiffusionMethod {
   @Override
-  public CanvasDiffusion prepare(Picture input, UpscaleSpec spec, RunContext context) {
+  public CanvasDiffusion prepare(SourcePicture input, UpscaleSpec spec, RunContext context) {
     context.enter(UpscalePhase.FIELD);
+    Picture picture = input.picture();
     DiffusionModel model = models.model(spec.model());
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
     ChosenStart start = starts.of(model, spec);
     RecoverableField field =
         FieldEstimate.of(
-            input,
+            picture,
             spec,
             start.calibration(),
             schedule,
             start.enlargement(spec.consistency() != Consistency.NONE, context));
-    Degradation size = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
+    Degradation size =
+        Degradation.of(spec.height(), spec.width(), picture.height(), picture.width());
     return new CanvasDiffusion(
         input,
         spec,
         model,
         schedule,
         field.timestep(),
-        new NoisedStart(input.rgb(), size, start, schedule, field, spec.samples() > 1),
+        new NoisedStart(picture.rgb(), size, start, schedule, field, spec.samples() > 1),
         field,
         null);
   }

@@ -1,5 +1,6 @@
 package io.diffsr.method.interpolation;
 
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.method.Enlarged;
 import io.diffsr.method.UpscaleMethod;
@@ -17,9 +18,9 @@ public record Interpolation(ResamplingKernel kernel) implements UpscaleMethod, S
   private static final int CHANNELS = 3;
 
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context) {
+  public Enlarged enlarge(SourcePicture input, UpscaleSpec spec, RunContext context) {
     context.enter(UpscalePhase.SAMPLE);
-    return new Enlarged(apply(kernel, input, spec), null, null);
+    return new Enlarged(apply(kernel, input.picture(), spec), null, null);
   }
 
   /** The input's colours in the size of the result. */

@@ -1,6 +1,7 @@
 package io.diffsr.method.interpolation;
 
-import io.diffsr.consistency.DataConsistency;
+import io.diffsr.consistency.InputConsistency;
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.method.Enlarged;
 import io.diffsr.method.UpscaleMethod;
@@ -8,7 +9,6 @@ import io.diffsr.method.start.Start;
 import io.diffsr.picture.Picture;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
-import io.diffsr.resample.Opacity;
 import io.diffsr.run.RunContext;
 
 /**
@@ -20,13 +20,13 @@ public record PseudoInverse() implements UpscaleMethod, Start {
   private static final int CHANNELS = 3;
 
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context) {
+  public Enlarged enlarge(SourcePicture input, UpscaleSpec spec, RunContext context) {
     context.enter(UpscalePhase.SAMPLE);
-    Degradation size = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
-    float[] enlarged = enlarge(input.rgb(), size, context);
-    new DataConsistency(size, input.rgb(), Opacity.enlarged(input, spec.width(), spec.height()))
-        .enforce(enlarged);
-    return new Enlarged(enlarged, null, size);
+    Picture picture = input.picture();
+    Degradation size =
+        Degradation.of(spec.height(), spec.width(), picture.height(), picture.width());
+    float[] enlarged = enlarge(picture.rgb(), size, context);
+    return new Enlarged(enlarged, null, InputConsistency.exact(input, spec).enforce(enlarged));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.diffsr.method.sr3;
 import static io.diffsr.resample.ResamplingKernel.BICUBIC;
 
 import io.diffsr.consistency.DataConsistency;
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.method.CanvasDiffusion;
 import io.diffsr.method.ConditionChannels;
@@ -22,7 +23,7 @@ import io.diffsr.run.RunContext;
  */
 public record Sr3(Sr3Model model) implements DiffusionMethod {
   @Override
-  public CanvasDiffusion prepare(Picture input, UpscaleSpec spec, RunContext context) {
+  public CanvasDiffusion prepare(SourcePicture input, UpscaleSpec spec, RunContext context) {
     DiffusionModel diffusion = model.diffusion();
     NoiseSchedule schedule = NoiseSchedule.of(diffusion.scheduler());
     return new CanvasDiffusion(
@@ -33,7 +34,7 @@ public record Sr3(Sr3Model model) implements DiffusionMethod {
         schedule.timesteps() - 1,
         new PureNoise(),
         null,
-        condition(input, spec));
+        condition(input.picture(), spec));
   }
 
   /** The enlarged input, without the overshoot that no training picture has. */

@@ -1,6 +1,7 @@
 package io.diffsr.method.start;
 
 import io.diffsr.consistency.InputConsistency;
+import io.diffsr.consistency.SourcePicture;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.method.Enlarged;
 import io.diffsr.method.UpscaleMethod;
@@ -36,13 +37,15 @@ public record StartAlone(Function<UpscaleSpec, Network> chosen) implements Upsca
   }
 
   @Override
-  public Enlarged enlarge(Picture input, UpscaleSpec spec, RunContext context) {
+  public Enlarged enlarge(SourcePicture input, UpscaleSpec spec, RunContext context) {
     Network network = chosen.apply(spec);
-    Degradation size = Degradation.of(spec.height(), spec.width(), input.height(), input.width());
+    Picture picture = input.picture();
+    Degradation size =
+        Degradation.of(spec.height(), spec.width(), picture.height(), picture.width());
     int calls = network.start().calls(size);
     context.report().expect(0, 1, calls);
     context.enter(UpscalePhase.SAMPLE);
-    float[] rgb = network.start().enlarge(input.rgb(), size, context);
+    float[] rgb = network.start().enlarge(picture.rgb(), size, context);
     InputConsistency consistency = InputConsistency.of(input, spec);
     if (spec.noiseSigma() == 0) {
       consistency.agree(rgb, 0);
