@@ -11,14 +11,15 @@ from onnx import numpy_helper
 import networks
 
 FORMAT = "diffsr-training-1"
-TENSORS = ("ema", "net", "optimizer")
+TENSORS = ("ema", "net", "optimizer", "extra")
 
 
 def load(path):
     """A checkpoint of train.py; or bare weights, which then have no `format`: a file of them, or the folder of a
-    model that export.py has made."""
+    model, or of one of its starts, that export.py has made."""
     if Path(path).is_dir():
-        return {"ema": _weights_of_model(Path(path) / "unet" / "model.onnx")}
+        own = Path(path) / "model.onnx"
+        return {"ema": _weights_of_model(own if own.is_file() else Path(path) / "unet" / "model.onnx")}
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError:
@@ -78,7 +79,7 @@ def save(path, checkpoint):
     """Writes so that the file is always the old or the new one, never a part of it."""
     path = Path(path)
     # PyTorch 1.13 reads tensors and texts without running code from the file, but no numbers.
-    content = {name: checkpoint[name] for name in TENSORS}
+    content = {name: checkpoint.get(name, {}) for name in TENSORS}
     content["format"] = FORMAT
     content["rest"] = json.dumps({k: v for k, v in checkpoint.items() if k not in TENSORS})
     part = path.with_name(path.name + ".part")

@@ -1,5 +1,7 @@
 """ONNX files: half precision, and running them with ONNX Runtime or, where it is missing, PyTorch."""
 
+import warnings
+
 import numpy as np
 import onnx
 import torch
@@ -8,13 +10,11 @@ from onnx import TensorProto, helper, numpy_helper
 
 FLOAT, HALF = TensorProto.FLOAT, TensorProto.FLOAT16
 
-# Half precision has 3 digits and ends at 65504: squares, means, roots and angles stay single.
-SINGLE_OPS = {
+# Half precision has 3 digits and ends at 65504: means, roots and angles stay single.
+SINGLE_OPS = [
     "Pow", "ReduceMean", "ReduceSum", "Sqrt", "Reciprocal", "Div", "Exp", "Log", "Sin", "Cos",
     "Softmax", "InstanceNormalization", "LayerNormalization", "GroupNormalization",
-}  # fmt: skip
-ELEMENTWISE = {"Add", "Sub", "Mul", "Max", "Clip"}
-LARGE = 1024
+]  # fmt: skip
 
 TORCH_TYPES = {
     FLOAT: torch.float32,
@@ -27,108 +27,42 @@ TORCH_TYPES = {
 
 def to_half(model):
     """The same network in half precision. Inputs and outputs stay as they are, and so does what
-    does not depend on the picture, which is the embedding of the timestep."""
+    does not depend on the picture, which is the embedding of the timestep.
+
+    Raises ValueError where the converter is missing or cannot do it.
+    """
+    try:
+        from onnxconverter_common import float16
+    except ImportError as e:
+        raise ValueError("the Python package onnxconverter-common is not installed") from e
     model = onnx.shape_inference.infer_shapes(model)
-    graph = model.graph
-    for node in graph.node:
-        if any(a.type in (onnx.AttributeProto.GRAPH, onnx.AttributeProto.GRAPHS) for a in node.attribute):
-            raise ValueError(f"networks with {node.op_type} cannot be brought to half precision")
-    constants = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
-    for node in graph.node:
-        if node.op_type == "Constant":
-            constants[node.output[0]] = _constant(node)
-    nodes = [node for node in graph.node if node.op_type != "Constant"]
-    values = [*graph.input, *graph.output, *graph.value_info]
-    floats = {v.name for v in values if v.type.tensor_type.elem_type == FLOAT}
-    floats |= {name for name, value in constants.items() if value.dtype == np.float32}
-    single = _kept_single(graph, nodes, floats)
-
-    made, weights, halves, available = [], {}, set(), set()
-
-    def constant(name, half):
-        """A constant in the precision asked for; large ones are stored in half precision."""
-        value = constants[name]
-        if value.dtype != np.float32:
-            weights[name] = value
-            return name
-        if not half and value.size < LARGE:
-            weights[name] = value
-            return name
-        if np.abs(value).max(initial=0) > 65504:
-            raise ValueError(f"{name} has values beyond half precision")
-        weights[name + "_half"] = value.astype(np.float16)
-        return name + "_half" if half else cast(name + "_half", name, FLOAT)
-
-    def cast(source, target, precision):
-        if target not in available:
-            available.add(target)
-            made.append(helper.make_node("Cast", [source], [target], f"Cast {target}", to=precision))
-        return target
-
-    def operand(name, half):
-        if name in constants:
-            return constant(name, half)
-        if name not in floats or (name in halves) == half:
-            return name
-        return cast(name, name + ("_half" if half else "_single"), HALF if half else FLOAT)
-
-    outputs = {output.name for output in graph.output}
-    for index, node in enumerate(nodes):
-        half = index not in single
-        copy = onnx.NodeProto()
-        copy.CopyFrom(node)
-        del copy.input[:], copy.output[:]
-        for place, name in enumerate(node.input):
-            # Scales and regions of interest of Resize are always single.
-            wanted = half and not (node.op_type == "Resize" and place > 0)
-            copy.input.append(operand(name, wanted) if name else "")
-        made.append(copy)
-        for name in node.output:
-            produced = half and name in floats
-            if produced and name in outputs:
-                copy.output.append(name + "_half")
-                cast(name + "_half", name, FLOAT)
-            else:
-                copy.output.append(name)
-                if produced:
-                    halves.add(name)
-    used = {name for node in made for name in node.input}
-    stored = [numpy_helper.from_array(v, n) for n, v in weights.items() if n in used]
-    result = helper.make_graph(made, graph.name, list(graph.input), list(graph.output), stored)
-    half_model = helper.make_model(result, opset_imports=model.opset_import, producer_name="Diff-SR")
-    half_model.ir_version = model.ir_version
-    onnx.checker.check_model(half_model, full_check=True)
-    return half_model
-
-
-def _kept_single(graph, nodes, floats):
-    """Indices of the nodes that are left as they are."""
-    pictures = {i.name for i in graph.input if len(i.type.tensor_type.shape.dim) == 4}
-    consumers = {}
-    single = set()
-    for index, node in enumerate(nodes):
-        for name in node.input:
-            consumers.setdefault(name, []).append(index)
+    pictures = {i.name for i in model.graph.input if len(i.type.tensor_type.shape.dim) == 4}
+    timesteps = {i.name for i in model.graph.input} - pictures
+    single = []
+    for index, node in enumerate(model.graph.node):
+        node.name = node.name or f"{node.op_type}_{index}"
         if pictures.intersection(node.input):
             pictures.update(node.output)
-        else:
-            single.add(index)
-        if node.op_type in SINGLE_OPS or not floats.intersection([*node.input, *node.output]):
-            single.add(index)
-    # Backwards: what only such nodes use, e.g. the ε under a root.
-    for index in reversed(range(len(nodes))):
-        after = [c for name in nodes[index].output for c in consumers.get(name, [])]
-        if nodes[index].op_type in ELEMENTWISE and after and single.issuperset(after):
-            single.add(index)
-    return single
-
-
-def _constant(node):
-    attribute = node.attribute[0]
-    value = helper.get_attribute_value(attribute)
-    if attribute.name == "value":
-        return numpy_helper.to_array(value)
-    return np.asarray(value, np.float32 if attribute.name.startswith("value_float") else np.int64)
+        elif timesteps.intersection(node.input):
+            timesteps.update(node.output)
+            single.append(node.name)
+        if node.op_type == "Cast":  # the converter leaves its target type as it was
+            single.append(node.name)
+    try:
+        with warnings.catch_warnings():
+            # One for every weight below 1e-7, which half precision does not have.
+            warnings.simplefilter("ignore")
+            half = float16.convert_float_to_float16(
+                model,
+                keep_io_types=True,
+                op_block_list=float16.DEFAULT_OP_BLOCK_LIST + SINGLE_OPS,
+                node_block_list=single,
+            )
+        del half.graph.value_info[:]  # of the single-precision network
+        onnx.checker.check_model(half, full_check=True)
+    except Exception as e:  # the converter and the checker raise what they like
+        raise ValueError(f"the network cannot be brought to half precision: {e}") from e
+    return half
 
 
 class Runner:

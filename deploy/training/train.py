@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains an unconditional pixel diffusion model for Diff-SR. See README.md."""
+"""Trains an unconditional pixel diffusion model for Diff-SR, or a network that it starts from. See README.md."""
 
 import argparse
 import math
@@ -13,12 +13,17 @@ import torch
 
 import networks
 import photos
+from start_training import StartTraining
 from training import EARLY, Training
 
 
 def arguments(argv=None):
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     p.add_argument("--arch", required=True, choices=networks.ARCHITECTURES, help="which network")
+    tasks = ("diffusion", "predictor", "texture")
+    p.add_argument("--task", default="diffusion", choices=tasks, help="a denoiser, or a network of one call to start from")
+    p.add_argument("--teacher", metavar="FILE", help="Real-ESRGAN x4plus as ONNX, which --task texture learns from")
+    p.add_argument("--jpeg-share", type=fraction, default=0.35, help="of inputs that are JPEG, for networks of one call")
     p.add_argument("--data", required=True, metavar="DIR", help="folder with MANIFEST.tsv and its pictures")
     p.add_argument("--out", default="training-run", metavar="DIR", help="where checkpoint.pt is written")
     p.add_argument("--resume", metavar="FILE", help="go on from a checkpoint, or start from bare weights or a model folder")
@@ -46,6 +51,8 @@ def arguments(argv=None):
     for name in ("crop", "val_size"):
         if getattr(args, name) % 8:
             p.error(f"--{name.replace('_', '-')} must be a multiple of 8")
+    if args.task == "texture" and not args.teacher:
+        p.error("--task texture needs --teacher")
     if args.ema >= 1:
         p.error("--ema must be below 1")
     if args.compile and not hasattr(torch, "compile"):
@@ -129,7 +136,7 @@ def run(args):
     start = time.monotonic()
     if args.threads:
         torch.set_num_threads(args.threads)
-    training = Training(args)
+    training = Training(args) if args.task == "diffusion" else StartTraining(args)
     pictures = photos.read_manifest(args.data)
     crops, _ = photos.validation_crops(args.data, pictures, args.val_crops, args.val_size)
     used = [p for p in pictures if not p.held_out and (p.permissive or not args.permissive_only)]
@@ -163,6 +170,7 @@ def run(args):
     begun = reported = saved = validated = time.monotonic()
     first, progress = training.step, training.progress
     losses = []
+    figure = "E_t" if args.task == "diffusion" else "squared error"
     source = batches(training, images)
     while not stop() and training.step < args.steps and time.monotonic() < deadline:
         losses.append(training.train(next(source)))
@@ -174,7 +182,7 @@ def run(args):
             by_steps = (args.steps - training.step) * (now - begun) / (training.step - first)
             print(
                 f"step {training.total}  loss {np.mean([float(x) for x in losses]):.4f}  "
-                f"lr {training.rate(training.progress):.1e}  E_t {mean:.5f}  "
+                f"lr {training.rate(training.progress):.1e}  {figure} {mean:.5f}  "
                 f"{training.seconds:.0f} s  ETA {min(by_steps, deadline - now):.0f} s",
                 flush=True,
             )

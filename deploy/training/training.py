@@ -22,7 +22,7 @@ class Training:
     def __init__(self, args):
         self.args = args
         found = checkpoints.load(args.resume) if args.resume else {}
-        self.goes_on = "format" in found
+        self.goes_on = "format" in found and found["recipe"].get("task", "diffusion") == args.task
         self.seed = args.seed or found.get("seed", 1)
         auto = "cuda" if torch.cuda.is_available() else "cpu"
         self.device = torch.device(auto if args.device == "auto" else args.device)
@@ -60,6 +60,7 @@ class Training:
                 self.step, self.earlier, self.progress = 0, self.earlier + self.step, 0.0
         elif found:
             self.earlier = checkpoints.steps_of(found)
+        self.extra = found.get("extra", {})
         self.alphas = diffusion.alphas_cumprod().float().to(self.device)
         self.before = found.get("before", "") if self.goes_on else _card_beside(args.resume)
         self.data = found["data"] if self.goes_on else []
@@ -100,12 +101,20 @@ class Training:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
+        self.count_step()
+        return loss.detach()
+
+    def state(self):
+        """What a run of another kind keeps beside the networks, as dictionaries of tensors."""
+        return {}
+
+    def count_step(self):
+        """Ends a step: the averaged weights follow."""
         self.step += 1
         decay = min(self.args.ema, (1 + self.total) / (20 + self.total))
         with torch.no_grad():
             for kept, new in zip(self.averaged.parameters(), self.network.parameters()):
                 kept.lerp_(new, 1 - decay)
-        return loss.detach()
 
     @torch.no_grad()
     def validate(self, crops, stopped=lambda: False):
@@ -131,6 +140,7 @@ class Training:
                 "ema": self.averaged.state_dict(),
                 "net": self.network.state_dict(),
                 "optimizer": self.optimizer.state_dict()["state"],
+                "extra": self.state(),
                 "step": self.step,
                 "earlier": self.earlier,
                 "progress": self.progress,
@@ -140,6 +150,7 @@ class Training:
                 "before": self.before,
                 "data": self.data,
                 "recipe": {
+                    "task": self.args.task,
                     "batch": self.args.batch,
                     "crop": self.args.crop,
                     "lr": self.peak,

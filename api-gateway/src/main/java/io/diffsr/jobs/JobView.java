@@ -129,6 +129,19 @@ public record JobView(
                       + " before a lossy output_format takes its share. Missing where the method"
                       + " does not enforce consistency")
           @Nullable Double consistencyError,
+      @Schema(
+              description =
+                  "Share of a JPEG input's coefficients, 0 to 1, that the result, shrunk and coded like"
+                      + " the input, gives otherwise; missing where the input's pixels count")
+          @Nullable Double coefficientsOutside,
+      @Schema(description = "By which one of them is beyond its cell, in steps of the quantiser")
+          @Nullable Double largestExcess,
+      @Schema(description = "What the diffusion started from; missing for other methods")
+          @Nullable String start,
+      @Schema(description = "Share of the mean in the start; missing where nothing was mixed")
+          @Nullable Double fidelity,
+      @Schema(description = "What whoever looks at the result should know; mostly none")
+          List<String> warnings,
       @Schema(description = "Wall-clock seconds of the last attempt")
           Map<String, Double> secondsPerPhase,
       @Schema(description = "Why the diffusion started where it did; missing for other methods")
@@ -148,6 +161,11 @@ public record JobView(
           report.steps(),
           report.resumedAtStep(),
           report.consistencyError(),
+          report.coefficientsOutside(),
+          report.largestExcess(),
+          report.start(),
+          report.fidelity(),
+          report.warnings(),
           report.secondsPerPhase(),
           report.field());
     }

@@ -69,6 +69,22 @@ class PlacementTest {
   }
 
   @Test
+  void aJobThatStartsFromAnotherNetworkWaitsForAWorkerThatHasBoth() {
+    UUID id = Gateway.submit(Gateway.form());
+    database.update("update job set start_network = 'sharp' where id = '%s'".formatted(id));
+    register("able", PLENTY, List.of(network(0)));
+    Gateway.job(id).body("waiting_for.reason", equalTo("network"));
+    assertTrue(worker.tryClaim(id, "able").isEmpty());
+
+    register("able", PLENTY, List.of(network(0), network("sharp", PLENTY)));
+    Gateway.job(id).body("waiting_for.reason", equalTo("memory"));
+
+    register("able", PLENTY, List.of(network(0), network("sharp", 0)));
+    Gateway.job(id).body("$", not(hasKey("waiting_for")));
+    assertEquals(id, worker.tryClaim(id, "able").orElseThrow().id());
+  }
+
+  @Test
   void aWorkerThatStartsAnewWithFewerModelsIsNotGivenTheOthers() {
     register("able", PLENTY, List.of(network(0)));
     register("able", PLENTY, List.of());
@@ -129,7 +145,11 @@ class PlacementTest {
   }
 
   private static WorkerRegistry.Network network(long memory) {
-    return new WorkerRegistry.Network("diffsr-small", "00", memory, 0, 0);
+    return network("diffsr-small", memory);
+  }
+
+  private static WorkerRegistry.Network network(String name, long memory) {
+    return new WorkerRegistry.Network(name, "00", memory, 0, 0);
   }
 
   private void register(String name, long memory, List<WorkerRegistry.Network> networks) {

@@ -62,7 +62,7 @@ class JobSchemasTest {
     unknown.removeAll(properties("Job").keySet());
     assertEquals(Set.of(), unknown);
     assertEquals("ddim", job.get("sampler"));
-    assertEquals("project", job.get("consistency"));
+    assertEquals("auto", job.get("consistency"));
     assertEquals("png", job.get("output_format"));
     assertFalse(job.containsKey("timestep"), "an option that is unset is not shown");
     worker.emptyTheQueue();

@@ -114,6 +114,8 @@ class RefusedSubmissionTest {
     "noise_level, 0, noise_level",
     "timestep, -1, timestep",
     "consistency, some, consistency",
+    "start, middle, start",
+    "fidelity, 1.5, fidelity",
     "seed, 99999999999999999999, seed",
     "output_format, gif, output_format",
     "quality, 101, quality",

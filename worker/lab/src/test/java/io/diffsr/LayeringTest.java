@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** cli → {evaluation, calibration, figure} → metrics. */
+/** cli → {evaluation, calibration, benchmark, figure} → metrics. */
 class LayeringTest {
   private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
@@ -48,7 +48,10 @@ class LayeringTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.diffsr.evaluation..", "io.diffsr.calibration..", "io.diffsr.figure..")
+            "io.diffsr.evaluation..",
+            "io.diffsr.calibration..",
+            "io.diffsr.benchmark..",
+            "io.diffsr.figure..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.diffsr.onnx..", "io.diffsr.cli..")

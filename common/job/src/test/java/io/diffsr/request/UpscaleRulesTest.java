@@ -31,7 +31,7 @@ class UpscaleRulesTest {
             .start("auto")
             .sampler(Sampler.DPMPP_2M)
             .eta(0)
-            .consistency(Consistency.PROJECT)
+            .consistency(Consistency.AUTO)
             .noiseSigma(0)
             .seed(4711)
             .samples(1)
@@ -271,8 +271,8 @@ class UpscaleRulesTest {
     InvalidJobException refused =
         assertThrows(InvalidJobException.class, () -> small.specify(options, 2500, 2500));
     assertEquals(
-        "scale asks for 10000 × 10000 pixels, which take up to 9.6 GiB of memory; the limit is"
-            + " 9.6 GiB",
+        "scale asks for 10000 × 10000 pixels, which take up to 9.8 GiB of memory; the limit is"
+            + " 9.8 GiB",
         refused.getMessage());
   }
 

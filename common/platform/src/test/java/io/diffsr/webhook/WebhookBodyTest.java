@@ -117,6 +117,7 @@ class WebhookBodyTest {
             300,
             false,
             false,
+            false,
             0.01,
             Collections.nCopies(10_000, 1000),
             curve,

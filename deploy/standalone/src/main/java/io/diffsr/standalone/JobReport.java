@@ -27,8 +27,10 @@ final class JobReport {
       out.println("  start timestep " + field(field));
       out.printf(
           Locale.ROOT,
-          "  %s%s, %d steps, %d network calls on %s, seed %d%n",
+          "  %sfrom %s%s, %s, %d steps, %d network calls on %s, seed %d%n",
           samples(job),
+          result.path("start").asText(),
+          fidelity(result),
           job.path("sampler").asText(),
           result.path("steps").asInt(),
           result.path("network_calls").asInt(),
@@ -51,6 +53,13 @@ final class JobReport {
           "  shrunk back, it differs from the input by at most %.2f/255%n",
           result.path("consistency_error").asDouble());
     }
+    if (result.hasNonNull("coefficients_outside")) {
+      out.printf(
+          Locale.ROOT,
+          "  shrunk back and coded like the input, %.2f %% of its coefficients differ%n",
+          100 * result.path("coefficients_outside").asDouble());
+    }
+    result.path("warnings").forEach(warning -> out.println("  " + warning.asText()));
     out.printf(
         Locale.ROOT,
         "  %.1f s (%s%s)%n",
@@ -74,6 +83,12 @@ final class JobReport {
     return samples > 1 ? "mean of " + samples + " samples, " : "";
   }
 
+  private static String fidelity(JsonNode result) {
+    return result.hasNonNull("fidelity")
+        ? String.format(Locale.ROOT, " (fidelity %.2f)", result.path("fidelity").asDouble())
+        : "";
+  }
+
   private static String method(JsonNode job) {
     String method = job.path("method").asText();
     return job.hasNonNull("model") && method.equals("diff-sr")
@@ -91,6 +106,9 @@ final class JobReport {
             field.path("sigma").asDouble());
     if (field.path("overridden").asBoolean()) {
       return chosen + ", as asked";
+    }
+    if (field.path("nothing_to_add").asBoolean()) {
+      return chosen + ": nothing to add to the start";
     }
     if (field.path("empty").asBoolean()) {
       return chosen + "; the recoverable field is empty at this scale, so this is a best effort";

@@ -2,6 +2,7 @@ package io.diffsr.model;
 
 import io.diffsr.diffusion.Denoiser;
 import io.diffsr.field.RecoverableFieldCalibration;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param calibration what is known about the recoverable field of what it makes; null where nothing
  *     was measured
  */
+@RecordBuilder
 public record ResidualNetwork(
     Denoiser network,
     double residualScale,

@@ -63,10 +63,6 @@ class SchedulerConfigTest {
     "prediction_type, flow",
     "timestep_spacing, karras",
     "variance_type, huge",
-    "algorithm_type, sde-dpmsolver++",
-    "solver_type, heun",
-    "final_sigmas_type, sigma_min",
-    "lambda_min_clipped, -5.1",
     "clip_sample, yes",
     "num_train_timesteps, many",
     "some_new_field, 3",
@@ -88,7 +84,36 @@ class SchedulerConfigTest {
     assertRefused("steps_offset", -1, "-1");
     assertRefused("trained_betas", List.of(0.1, 0.2), "2 values");
     assertRefused("trained_betas", "0.1", "0.1");
-    assertRefused("use_karras_sigmas", true, "true");
+    assertRefused("use_flow_sigmas", true, "true");
+  }
+
+  /** The job chooses the solver; of other schedulers' files only the noise schedule counts. */
+  @Test
+  void whatChoosesASolverOrItsNoiseLevelsChangesNothing() {
+    Map<String, Object> plain = Map.of("beta_schedule", "scaled_linear", "beta_end", 0.012);
+    Map<String, Object> ofOthers =
+        new HashMap<>(
+            Map.of(
+                "_class_name",
+                "EulerDiscreteScheduler",
+                "timestep_type",
+                "discrete",
+                "use_karras_sigmas",
+                true,
+                "use_lu_lambdas",
+                true,
+                "algorithm_type",
+                "sde-dpmsolver++",
+                "solver_order",
+                3,
+                "final_sigmas_type",
+                "sigma_min",
+                "sigma_max",
+                14.6,
+                "lambda_min_clipped",
+                -5.1));
+    ofOthers.putAll(plain);
+    assertEquals(SchedulerConfig.of(plain), SchedulerConfig.of(ofOthers));
   }
 
   @Test

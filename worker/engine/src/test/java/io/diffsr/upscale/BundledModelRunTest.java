@@ -10,6 +10,7 @@ import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.DiffusionModelBuilder;
 import io.diffsr.model.NetworkTile;
 import io.diffsr.model.ResidualNetwork;
+import io.diffsr.model.ResidualNetworkBuilder;
 import io.diffsr.model.StartNetworks;
 import io.diffsr.onnx.ExecutionProvider;
 import io.diffsr.onnx.ModelRepository;
@@ -78,20 +79,13 @@ class BundledModelRunTest {
                       tiled(whole.starts().mean(), tile),
                       tiled(whole.starts().textured(), tile),
                       "predictor",
-                      0.25))
+                      0.2))
               .build();
       return TestRuns.run(TestRuns.only(small), spec, file);
     }
   }
 
   private static ResidualNetwork tiled(ResidualNetwork start, NetworkTile tile) {
-    return new ResidualNetwork(
-        start.network(),
-        start.residualScale(),
-        start.smallestFactor(),
-        start.largestFactor(),
-        tile,
-        start.weights(),
-        start.calibration());
+    return ResidualNetworkBuilder.builder(start).tile(tile).build();
   }
 }

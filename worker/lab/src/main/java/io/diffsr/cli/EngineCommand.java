@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       UpscaleCommand.class,
       FieldCommand.class,
       CalibrateCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      BenchmarkCommand.class
     },
     footer = {
       "",

@@ -50,6 +50,11 @@ final class EngineOptions {
 
   /** Loads every model of the folder. */
   ModelRepository load() {
+    return load(threads);
+  }
+
+  /** The same with so many threads. */
+  ModelRepository load(int threads) {
     Path folder = models.orElseGet(EngineOptions::bundled);
     if (!Files.isDirectory(folder)) {
       throw CommandException.wrongUse("there is no folder of models %s".formatted(folder));

@@ -31,7 +31,9 @@ final class RunText {
       line(text, "  start timestep %s", start(field));
       line(
           text,
-          "  %s, %d steps, %d network calls on %s, seed %d",
+          "  from %s%s, %s, %d steps, %d network calls on %s, seed %d",
+          report.start(),
+          fidelity(report),
           spec.sampler().wireName(),
           report.steps(),
           report.networkCalls(),
@@ -42,6 +44,14 @@ final class RunText {
     if (deviation != null) {
       line(text, "  shrunk back, it differs from the input by at most %.2f/255", deviation);
     }
+    Double outside = report.coefficientsOutside();
+    if (outside != null) {
+      line(
+          text,
+          "  shrunk back and coded like the input, %.2f %% of its coefficients differ",
+          100 * outside);
+    }
+    report.warnings().forEach(warning -> line(text, "  %s", warning));
     StringJoiner phases = new StringJoiner(", ");
     report
         .secondsPerPhase()
@@ -50,6 +60,12 @@ final class RunText {
                 phases.add(String.format(Locale.ROOT, "%s %.1f", phase, duration)));
     line(text, "  %.1f s (%s)%s", seconds, phases, outsideNetwork(report));
     return text.toString();
+  }
+
+  private static String fidelity(UpscaleReport report) {
+    return report.fidelity() == null
+        ? ""
+        : String.format(Locale.ROOT, " (fidelity %.2f)", report.fidelity());
   }
 
   /** What the engine itself takes of the time of a run. */
@@ -75,6 +91,9 @@ final class RunText {
             field.sigma());
     if (field.overridden()) {
       return chosen + ", as asked";
+    }
+    if (field.nothingToAdd()) {
+      return chosen + ": nothing to add to the start";
     }
     if (field.empty()) {
       return chosen + "; the recoverable field is empty at this scale, so this is a best effort";
