@@ -78,6 +78,7 @@ class Runner:
         self.by = f"ONNX Runtime {onnxruntime.__version__}"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
+        options.log_severity_level = 3  # warns of every weight that it cannot fold in half precision
         session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._run = lambda inputs: session.run(None, inputs)[0]
         self._types = {i.name: i.type for i in session.get_inputs()}

@@ -14,13 +14,22 @@ import torch
 from PIL import Image
 
 import checkpoints
+import degradations
 import diffusion
 import export
+import import_network
 import networks
 import onnx_tools
 import photos
 import restorations
 import train
+
+try:
+    import onnxconverter_common  # noqa: F401
+
+    CONVERTER = True
+except ImportError:
+    CONVERTER = False
 
 TINY = {"stem": 8, "channels": (8, 16, 24), "blocks": 1, "embedding": 16}
 
@@ -129,6 +138,7 @@ class TrainingTest(unittest.TestCase):
         self.assertEqual({value.dtype for value in made["net"].values()}, {torch.float32})
         self.assertEqual(made["recipe"]["device"], "CPU, bfloat16")
 
+    @unittest.skipUnless(CONVERTER, "the Python package onnxconverter-common is not installed")
     def test_exported_files_compute_what_pytorch_does(self):
         network = tiny_network()
         full, half = self.folder / "full.onnx", self.folder / "half.onnx"
@@ -192,6 +202,98 @@ class TrainingTest(unittest.TestCase):
         card = (made / "MODEL_CARD.md").read_text(encoding="utf-8")
         self.assertIn("MIT", card)
         self.assertIn("From here, on that.", card)
+
+    def test_a_real_unet_of_diffusers_with_attention_is_exported_in_both_precisions(self):
+        try:
+            from diffusers import DDPMScheduler, UNet2DModel
+        except ImportError:
+            self.skipTest("the Python package diffusers is not installed")
+        torch.manual_seed(0)
+        source = self.folder / "source"
+        UNet2DModel(
+            sample_size=16, block_out_channels=(16, 32), layers_per_block=1, norm_num_groups=8,
+            down_block_types=("DownBlock2D", "AttnDownBlock2D"), up_block_types=("AttnUpBlock2D", "UpBlock2D"),
+        ).save_pretrained(str(source / "unet"))  # fmt: skip
+        DDPMScheduler().save_pretrained(str(source / "scheduler"))
+        args = ["--diffusers", str(source), "--out", str(self.folder / "models"), "--name", "m"]
+        # Compared at three sizes, in both precisions; what does not compute the same is no export.
+        self.assertEqual(export.main([*args, "--licence", "MIT", "--origin", "Random."]), 0)
+        made = self.folder / "models" / "m" / "unet"
+        self.assertTrue((made / "model.onnx").is_file())
+        self.assertTrue((made / "model.fp16.onnx").is_file() or not CONVERTER)
+
+    def test_without_a_half_there_is_the_single_precision(self):
+        checkpoint = self.folder / "weights.pt"
+        torch.save({"ema": tiny_network().state_dict()}, str(checkpoint))
+        (self.folder / "MODEL_CARD.md").write_text("made up")
+        with mock.patch.dict(networks.ARCHITECTURES, tiny=TINY):
+            with mock.patch.object(onnx_tools, "to_half", side_effect=ValueError("cannot")):
+                args = ["--checkpoint", str(checkpoint), "--out", str(self.folder / "models"), "--name", "m"]
+                self.assertEqual(export.main(args), 0)
+        made = self.folder / "models" / "m" / "unet"
+        self.assertEqual([p.name for p in sorted(made.iterdir())], ["config.json", "model.onnx"])
+
+    def test_the_degradation_and_its_pseudo_inverse(self):
+        for high, low in ((24, 24), (24, 12), (25, 9)):
+            found = degradations.degradation(high, low)
+            y = torch.rand(2, 3, low, low, generator=torch.Generator().manual_seed(1))
+            self.assertLess(float((found.shrink(found.enlarge(y)) - y).abs().max()), 1e-5)
+            x = torch.rand(2, 3, high, high, generator=torch.Generator().manual_seed(2))
+            self.assertLess(float((found.shrink(found.project(x, y)) - y).abs().max()), 1e-5)
+        # MATLAB's imresize halves by these weights.
+        row = degradations.resampling(16, 8)[4][5:13]
+        expected = [-0.01171875, -0.03515625, 0.11328125, 0.43359375]
+        self.assertTrue(np.allclose(row, [*expected, *expected[::-1]]))
+
+    def test_a_network_of_one_call_is_trained_and_goes_on_where_it_was(self):
+        data = self.data()
+        with mock.patch.dict(networks.ARCHITECTURES, tiny=TINY):
+
+            def run(out, steps, *more):
+                args = f"--arch tiny --task predictor --data {data} --out {self.folder / out} --steps {steps} --batch 2"
+                args += " --crop 48 --device cpu --val-crops 2 --val-size 48 --seed 5"
+                return train.main([*args.split(), *more])
+
+            self.assertEqual(run("start", 4), 0)
+            found = checkpoints.load(self.folder / "start" / "checkpoint.pt")
+            self.assertEqual(found["recipe"]["task"], "predictor")
+            self.assertEqual(len(found["history"][0]["psnr"]), 5)
+            # The weights of another task are a beginning, not a run to go on with.
+            args = f"--arch tiny --data {data} --out {self.folder / 'other'} --steps 2 --batch 2 --crop 16 --device cpu"
+            args += f" --val-crops 2 --val-size 32 --resume {self.folder / 'start' / 'checkpoint.pt'}"
+            self.assertEqual(train.main(args.split()), 0)
+            self.assertEqual(checkpoints.load(self.folder / "other" / "checkpoint.pt")["step"], 2)
+
+    def test_a_network_of_ncnn_becomes_a_method(self):
+        param, weights = self.folder / "twice.param", self.folder / "twice.bin"
+        kernel = np.zeros((12, 3, 3, 3), np.float32)
+        for plane in range(12):
+            kernel[plane, plane // 4, 1, 1] = 1
+        param.write_text(
+            "7767517\n6 8\n"
+            "Input in 0 1 data\n"
+            "Split twin 1 2 data a b\n"
+            "Convolution conv 1 1 a c 0=12 1=3 4=1 5=1 6=324 9=2 -23310=1,0.2\n"
+            "PixelShuffle shuffle 1 1 c d 0=2\n"
+            "Interp near 1 1 b e 0=1 1=2.0 2=2.0\n"
+            "Eltwise sum 2 1 d e out 0=1 -23301=2,0.25,1.0\n"
+        )
+        bias = np.full(12, 0.5, np.float32)
+        weights.write_bytes(b"\0\0\0\0" + kernel.tobytes() + bias.tobytes())
+        args = [str(param), "--out", str(self.folder / "models"), "--name", "twice", "--licence", "MIT"]
+        try:
+            import onnxruntime  # noqa: F401
+        except ImportError:
+            self.skipTest("ONNX Runtime is not installed")
+        self.assertEqual(import_network.main([*args, "--origin", "Made up."]), 0)
+        made = self.folder / "models" / "twice"
+        self.assertEqual(json.loads((made / "method.json").read_text())["scale"], 2)
+        picture = np.random.default_rng(0).random((1, 3, 5, 7), np.float32)
+        answer = import_network.runner(made / "model.onnx")(picture)
+        expected = np.repeat(np.repeat(picture, 2, 2), 2, 3) * 1.25 + 0.125
+        self.assertLess(float(np.abs(answer - expected).max()), 1e-5)
+        param.write_text(param.read_text().replace("PixelShuffle", "Magic"))
+        self.assertEqual(import_network.main([*args, "--origin", "Made up.", "--force"]), 2)
 
     def test_the_error_of_a_network_that_says_nothing_is_that_of_the_noise(self):
         crops = torch.zeros(4, 3, 32, 32)

@@ -71,7 +71,7 @@ class PlacementTest {
   @Test
   void aJobThatStartsFromAnotherNetworkWaitsForAWorkerThatHasBoth() {
     UUID id = Gateway.submit(Gateway.form());
-    database.update("update job set start_network = 'sharp' where id = '%s'".formatted(id));
+    database.update("update job set start_network = 'sharp' where id = ?", id);
     register("able", PLENTY, List.of(network(0)));
     Gateway.job(id).body("waiting_for.reason", equalTo("network"));
     assertTrue(worker.tryClaim(id, "able").isEmpty());
@@ -81,6 +81,8 @@ class PlacementTest {
 
     register("able", PLENTY, List.of(network(0), network("sharp", 0)));
     Gateway.job(id).body("$", not(hasKey("waiting_for")));
+    // What was declined is offered again after a while.
+    database.update("update job set available_at = clock_timestamp() where id = ?", id);
     assertEquals(id, worker.tryClaim(id, "able").orElseThrow().id());
   }
 

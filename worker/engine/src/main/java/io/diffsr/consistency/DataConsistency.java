@@ -1,5 +1,6 @@
 package io.diffsr.consistency;
 
+import io.diffsr.picture.Bands;
 import io.diffsr.resample.Degradation;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataConsistency {
   private static final int CHANNELS = 3;
+  private static final int BAND = 1 << 15;
   private static final int MOST_ROUNDS = 60;
   private static final float[] NOTHING = {};
 
@@ -86,11 +88,16 @@ public final class DataConsistency {
       clip(ahead);
       double next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
       float share = (float) ((momentum - 1) / next);
-      for (int i = 0; i < canvas.length; i++) {
-        float reached = ahead[i];
-        ahead[i] = reached + share * (reached - canvas[i]);
-        canvas[i] = reached;
-      }
+      Bands.run(
+          canvas.length,
+          BAND,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              float reached = ahead[i];
+              ahead[i] = reached + share * (reached - canvas[i]);
+              canvas[i] = reached;
+            }
+          });
       momentum = next;
     }
   }
@@ -100,9 +107,14 @@ public final class DataConsistency {
   }
 
   private void clip(float[] canvas) {
-    for (int i = 0; i < canvas.length; i++) {
-      float white = opacity == null ? 1 : 2 * opacity[i % opacity.length] - 1;
-      canvas[i] = Math.min(Math.max(canvas[i], -1), white);
-    }
+    Bands.run(
+        canvas.length,
+        BAND,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            float white = opacity == null ? 1 : 2 * opacity[i % opacity.length] - 1;
+            canvas[i] = Math.min(Math.max(canvas[i], -1), white);
+          }
+        });
   }
 }

@@ -11,9 +11,13 @@ final class Mixture {
           "canvases of %d and %d values do not go together".formatted(x.length, y.length));
     }
     float[] sum = new float[x.length];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = (float) (a * x[i] + b * y[i]);
-    }
+    Elementwise.run(
+        sum.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            sum[i] = (float) (a * x[i] + b * y[i]);
+          }
+        });
     return sum;
   }
 }

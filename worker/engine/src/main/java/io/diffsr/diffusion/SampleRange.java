@@ -30,9 +30,13 @@ sealed interface SampleRange {
     @Override
     public void apply(float[] originalSample) {
       float bound = (float) limit;
-      for (int i = 0; i < originalSample.length; i++) {
-        originalSample[i] = Math.min(Math.max(originalSample[i], -bound), bound);
-      }
+      Elementwise.run(
+          originalSample.length,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              originalSample[i] = Math.min(Math.max(originalSample[i], -bound), bound);
+            }
+          });
     }
   }
 

@@ -1,9 +1,12 @@
 package io.diffsr.method;
 
 import io.diffsr.model.ModelException;
+import io.diffsr.picture.Bands;
 
 /** The answer of a network. */
 public final class NetworkAnswer {
+  private static final int BAND = 1 << 15;
+
   private NetworkAnswer() {}
 
   /**
@@ -12,8 +15,20 @@ public final class NetworkAnswer {
    * @throws ModelException of kind {@code FAILED} where one is infinite or no number at all
    */
   public static void requireFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
+    // A value that is infinite or no number makes the sum of its band so; no other can.
+    double[] sums = new double[(values.length + BAND - 1) / BAND];
+    Bands.run(
+        values.length,
+        BAND,
+        (from, to) -> {
+          double sum = 0;
+          for (int i = from; i < to; i++) {
+            sum += values[i];
+          }
+          sums[from / BAND] = sum;
+        });
+    for (double sum : sums) {
+      if (!Double.isFinite(sum)) {
         throw new ModelException(
             ModelException.Kind.FAILED, "the network answered with values that are not numbers");
       }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.diffsr.request.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TrajectoryTest {
@@ -92,5 +93,33 @@ class TrajectoryTest {
     assertArrayEquals(new int[] {1, 0}, InferenceTimesteps.tail(timesteps, 5, 0.4));
     assertArrayEquals(new int[0], InferenceTimesteps.tail(timesteps, 5, 0.1));
     assertArrayEquals(timesteps, InferenceTimesteps.tail(timesteps, 5, 1));
+  }
+
+  /** About one call per 0.55 of λ, and none whose noise 8 bits do not show. */
+  @ParameterizedTest
+  @CsvSource({"60, 5", "100, 6", "300, 8", "999, 16"})
+  void withoutANumberTheNoiseAtTheStartDecides(int start, int calls) {
+    int[] timesteps =
+        ReverseDiffusion.of(Sampler.DPMPP_2M, SCHEDULE, CONFIG, start, null, 0).timesteps();
+    assertEquals(calls, timesteps.length, 1);
+    assertEquals(start, timesteps[0]);
+    assertEquals(0, timesteps[timesteps.length - 1]);
+    for (Sampler firstOrder : new Sampler[] {Sampler.DDIM, Sampler.DDPM}) {
+      assertTrue(
+          ReverseDiffusion.of(firstOrder, SCHEDULE, CONFIG, start, null, 0).timesteps().length
+              >= 10);
+    }
+  }
+
+  /** A schedule that begins with far less noise is not followed down to it. */
+  @Test
+  void theLastCallIsAtTheLastTimestepWithoutVisibleNoise() {
+    NoiseSchedule fine =
+        NoiseSchedule.of(TestConfigs.with("beta_schedule", "linear", "beta_start", 1e-6));
+    int[] timesteps = ReverseDiffusion.of(Sampler.DPMPP_2M, fine, CONFIG, 200, null, 0).timesteps();
+    int last = timesteps[timesteps.length - 1];
+    assertTrue(last > 0);
+    assertTrue(VisibleNoise.none(fine, last));
+    assertTrue(!VisibleNoise.none(fine, last + 1));
   }
 }

@@ -24,6 +24,8 @@ import io.diffsr.testing.MethodFolders;
 import io.diffsr.upscale.TestRuns.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,87 @@ class RegressionTest {
         MethodRuns.deep(outputWidth, outputHeight, expected).colour(),
         MethodRuns.colours(result),
         1e-4f);
+  }
+
+  /** Luma goes through the network; what the colours differ from it by is enlarged beside it. */
+  @Test
+  void aNetworkOfOneChannelEnlargesLuma() {
+    Picture input = TestRuns.picture(13, 9, 3, 0.3);
+    float[] found =
+        colours(plain(1, 0, (luma, height, width) -> repeated(luma, height, width)), input);
+    float[] plain =
+        colours(plain(3, 0, (rgb, height, width) -> repeated(rgb, height, width)), input);
+    // Both repeat pixels where luma is concerned; colour differences are smooth in the first.
+    for (int i = 0; i < 26 * 18; i++) {
+      double expected = luma(plain, i, 26 * 18);
+      assertEquals(expected, luma(found, i, 26 * 18), 1e-3, "at " + i);
+    }
+  }
+
+  @Test
+  void aGreyPictureStaysGreyInANetworkOfOneChannel() {
+    float[] grey = new float[3 * 13 * 9];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = (float) Math.sin(i % (13 * 9));
+    }
+    Picture input = MethodRuns.deep(13, 9, grey);
+    float[] found =
+        colours(plain(1, 0, (luma, height, width) -> repeated(luma, height, width)), input);
+    for (int i = 0; i < 26 * 18; i++) {
+      assertEquals(found[i], found[26 * 18 + i], 2e-5, "at " + i);
+    }
+  }
+
+  /** The network sees the picture continued by reflection, and its answer there is cut off. */
+  @Test
+  void thePaddingIsAMirroredMargin() {
+    List<int[]> sizes = new ArrayList<>();
+    List<Float> corners = new ArrayList<>();
+    PictureNetwork network =
+        (rgb, height, width) -> {
+          sizes.add(new int[] {height, width});
+          corners.add(rgb[0]);
+          return repeated(rgb, height, width);
+        };
+    Picture input = MethodRuns.deep(13, 9, TestRuns.random(3, 3 * 13 * 9));
+    float[] found = colours(plain(3, 2, network), input);
+    assertArrayEquals(new int[] {9 + 4, 13 + 4}, sizes.get(0));
+    assertEquals(input.colour()[2 * 13 + 2], corners.get(0), 1e-4);
+    assertArrayEquals(
+        colours(plain(3, 0, (rgb, height, width) -> repeated(rgb, height, width)), input),
+        found,
+        1e-5f);
+  }
+
+  private static double luma(float[] rgb, int at, int pixels) {
+    return 0.299 * rgb[at] + 0.587 * rgb[pixels + at] + 0.114 * rgb[2 * pixels + at];
+  }
+
+  private static float[] repeated(float[] planes, int height, int width) {
+    int channels = planes.length / (height * width);
+    return Resampler.of(ResamplingKernel.NEAREST, height, width, 2 * height, 2 * width)
+        .apply(planes, channels);
+  }
+
+  private static RegressionModel plain(int channels, int padding, PictureNetwork network) {
+    return new RegressionModel(
+        "some",
+        2,
+        new ValueRange(-1, 1),
+        new NetworkTile(64, 1),
+        channels,
+        padding,
+        "cpu",
+        "weights",
+        network);
+  }
+
+  private static float[] colours(RegressionModel model, Picture input) {
+    UpscaleSpec spec = TestRuns.spec(26, 18).method("some").consistency(Consistency.NONE).build();
+    UpscaleResult result =
+        new SuperResolution(TestRuns.noModels(), name -> model, TestRuns.LIMITS)
+            .run(spec, TestRuns.png(input), new Witness());
+    return MethodRuns.colours(result);
   }
 
   @Test

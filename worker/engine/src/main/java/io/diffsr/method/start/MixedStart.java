@@ -1,5 +1,6 @@
 package io.diffsr.method.start;
 
+import io.diffsr.picture.Bands;
 import io.diffsr.resample.Degradation;
 import io.diffsr.run.RunContext;
 
@@ -11,13 +12,20 @@ import io.diffsr.run.RunContext;
  * @param fidelity f, between 0 and 1
  */
 record MixedStart(Start mean, Start textured, double fidelity) implements Start {
+  private static final int BAND = 1 << 15;
+
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
     float[] mixed = mean.enlarge(low, size, context);
     float[] other = textured.enlarge(low, size, context);
-    for (int i = 0; i < mixed.length; i++) {
-      mixed[i] = (float) (fidelity * mixed[i] + (1 - fidelity) * other[i]);
-    }
+    Bands.run(
+        mixed.length,
+        BAND,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            mixed[i] = (float) (fidelity * mixed[i] + (1 - fidelity) * other[i]);
+          }
+        });
     return mixed;
   }
 

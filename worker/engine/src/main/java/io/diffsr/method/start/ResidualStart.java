@@ -3,6 +3,7 @@ package io.diffsr.method.start;
 import io.diffsr.method.NetworkAnswer;
 import io.diffsr.method.TileBatches;
 import io.diffsr.model.ResidualNetwork;
+import io.diffsr.picture.Bands;
 import io.diffsr.resample.Degradation;
 import io.diffsr.run.RunContext;
 import io.diffsr.tiling.TileLayout;
@@ -11,6 +12,7 @@ import io.diffsr.tiling.Tiling;
 /** The answer of a network that takes A⁺y ({@link ResidualNetwork}). */
 record ResidualStart(ResidualNetwork model) implements Start {
   private static final int CHANNELS = 3;
+  private static final int BAND = 1 << 15;
 
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
@@ -42,9 +44,14 @@ record ResidualStart(ResidualNetwork model) implements Start {
             });
     NetworkAnswer.requireFinite(residual);
     float scale = (float) model.residualScale();
-    for (int i = 0; i < picture.length; i++) {
-      picture[i] -= scale * residual[i];
-    }
+    Bands.run(
+        picture.length,
+        BAND,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            picture[i] -= scale * residual[i];
+          }
+        });
     return picture;
   }
 

@@ -1,0 +1,116 @@
+package io.diffsr.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.diffsr.model.ModelException;
+import io.diffsr.model.ResidualNetwork;
+import io.diffsr.model.StartNetworks;
+import io.diffsr.testing.ModelFiles;
+import io.diffsr.testing.TinyNetwork;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartLoaderTest {
+  private static final String CONFIG =
+      """
+      {"sample_size": 16, "size_multiple": 4, "residual_scale": 0.25, "smallest_factor": 1.2,
+       "largest_factor": 6}
+      """;
+
+  @TempDir private Path folder;
+  private Path model;
+
+  @BeforeEach
+  void aModel() throws IOException {
+    model = ModelFiles.write(folder, "tiny", new TinyNetwork());
+  }
+
+  private void put(String name) throws IOException {
+    ModelFiles.put(model, name + "/model.onnx", new TinyNetwork().file());
+    ModelFiles.put(model, name + "/config.json", CONFIG);
+  }
+
+  private StartNetworks load() {
+    try (ModelRepository models = ModelRepository.load(folder, ExecutionProvider.CPU, 1)) {
+      return models.model("tiny").starts();
+    }
+  }
+
+  @Test
+  void aModelWithoutStartsStartsFromThePseudoInverse() {
+    assertEquals(StartNetworks.NONE, load());
+  }
+
+  @Test
+  void theNetworksAndWhatIsSaidOfThemAreRead() throws IOException {
+    put("predictor");
+    put("texture");
+    ModelFiles.put(model, "start.json", "{\"start\": \"pinv\", \"fidelity\": 0.25}");
+    ModelFiles.put(
+        model,
+        "texture/recoverable_field.json",
+        """
+        {"scales": [2, 4], "bias_decibels": [1, 2], "power_ratios": [3, 4],
+         "mean_squared_errors": [0.01, 0.02], "kappa": [0.25, 4], "minimum_snr": 0.5, "omega": 0.02,
+         "error_timesteps": [], "error_values": []}
+        """);
+    StartNetworks starts = load();
+    assertEquals("pinv", starts.start());
+    assertEquals(0.25, starts.fidelity());
+    ResidualNetwork mean = starts.mean();
+    assertEquals(0.25, mean.residualScale());
+    assertEquals(120, mean.timestep(1));
+    assertEquals(270, mean.timestep(2.7));
+    assertEquals(600, mean.timestep(16));
+    assertEquals(16, mean.tile().edge());
+    assertNull(mean.calibration());
+    assertEquals(0.25, starts.textured().calibration().kappa(2));
+    assertEquals(1, starts.textured().calibration().kappa(Math.sqrt(8)), 1e-9);
+  }
+
+  /** Half of a mix, or all of the only one. */
+  @ParameterizedTest
+  @CsvSource({"predictor, 1", "texture, 0"})
+  void withOneNetworkThereIsNothingToMix(String name, double fidelity) throws IOException {
+    put(name);
+    assertEquals(fidelity, load().fidelity());
+    assertEquals("predictor", load().start());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"start": "predictor"}           | predictor
+          {"start": "auto"}                | auto
+          {"start": 3}                     | 3
+          {"fidelity": 1.5}                | 1.5
+          {"fidelity": "much"}             | much
+          {"fidelty": 1}                   | fidelty
+          """)
+  void whatIsWrongInStartJsonIsRefusedByName(String json, String shown) throws IOException {
+    ModelFiles.put(model, "start.json", json);
+    ModelException refused = assertThrows(ModelException.class, this::load);
+    assertEquals(ModelException.Kind.INVALID, refused.kind());
+    assertTrue(refused.getMessage().contains("start.json"), refused::getMessage);
+    assertTrue(refused.getMessage().contains(shown), refused::getMessage);
+  }
+
+  @Test
+  void aNetworkThatIsNoStartIsRefusedByItsFolder() throws IOException {
+    put("texture");
+    ModelFiles.put(model, "texture/model.onnx", new TinyNetwork().copies(2).file());
+    ModelException refused = assertThrows(ModelException.class, this::load);
+    assertTrue(refused.getMessage().contains("texture: "), refused::getMessage);
+    assertTrue(refused.getMessage().contains("6 channels"), refused::getMessage);
+  }
+}
