@@ -14,11 +14,13 @@ import torch
 from onnx import numpy_helper
 
 import checkpoints
+import degradations
 import diffusion
 import networks
 import onnx_tools
 import unet_graph
 from photos import Picture
+from start_training import RESIDUAL_SCALE
 
 OPSET = 17
 
@@ -30,6 +32,12 @@ def arguments(argv=None):
     given.add_argument("--diffusers", metavar="DIR", help="an unconditional pixel model with unet/ and scheduler/")
     p.add_argument("--out", required=True, metavar="DIR", help="folder of models, e.g. deploy/models")
     p.add_argument("--name", required=True, help="of the model: its folder in --out")
+    p.add_argument(
+        "--part",
+        choices=("unet", "predictor", "texture"),
+        default="unet",
+        help="the denoiser, which makes the model, or a network of one call, which is put into its folder",
+    )
     p.add_argument("--licence", help="of the weights (default Apache-2.0; required with --diffusers)")
     p.add_argument("--origin", help="where the weights come from and what they were trained on (with --diffusers)")
     p.add_argument("--force", action="store_true", help="write over a model of that name")
@@ -39,15 +47,25 @@ def arguments(argv=None):
     if args.diffusers and not (args.licence and args.origin):
         p.error("--diffusers needs --licence and --origin: a model without them cannot be passed on")
     args.licence = args.licence or "Apache-2.0"
-    if (Path(args.out) / args.name).exists() and not args.force:
-        p.error(f"{Path(args.out) / args.name} is there already; --force writes over it")
+    made = Path(args.out) / args.name
+    if args.part != "unet":
+        if args.diffusers:
+            p.error("--part is for checkpoints of train.py")
+        if not (made / "unet").is_dir():
+            p.error(f"{made} is no model to put a {args.part} into")
+        made = made / args.part
+    if made.exists() and not args.force:
+        p.error(f"{made} is there already; --force writes over it")
     return args
 
 
-def of_checkpoint(path):
-    """Network, unet/config.json, scheduler_config.json and a function that writes the card."""
+def of_checkpoint(path, part="unet"):
+    """Network, config.json, scheduler_config.json and a function that writes the card."""
     network, arch, checkpoint = checkpoints.network_of(path)
     config = networks.unet_config(arch)
+    if part != "unet":
+        smallest, largest = 1 / max(degradations.SHARES), 1 / min(degradations.SHARES)
+        config.update(residual_scale=RESIDUAL_SCALE, smallest_factor=round(smallest, 2), largest_factor=round(largest, 2))
 
     def card(name, licence, checks):
         return checkpoint_card(name, licence, arch, network, checkpoint, checks, Path(path))
@@ -134,11 +152,12 @@ def compare(network, full, half, edge):
 
 def checkpoint_card(name, licence, arch, network, checkpoint, checks, path):
     shape = networks.ARCHITECTURES[arch]
+    task = checkpoint["recipe"].get("task", "diffusion") if "format" in checkpoint else "diffusion"
     levels = "/".join(str(c) for c in shape["channels"])
     lines = [
         f"# {name}",
         "",
-        f"Unconditional pixel DDPM on RGB in [-1, 1], ε-prediction, T = 1000, scaled_linear 1e-4 → 0.02. Architecture "
+        f"{TASKS[task]} Architecture "
         f"`{arch}` of deploy/training: UNet, pixel-unshuffle 2, stem {shape['stem']}, channels {levels}, "
         f"{shape['blocks']} residual blocks a level with the timestep in each, per-pixel RMS norm, no attention; no "
         f"operation depends on the picture's size. {networks.parameters(network) / 1e6:.2f} M parameters, "
@@ -172,6 +191,17 @@ def checkpoint_card(name, licence, arch, network, checkpoint, checks, path):
         quoted = "\n".join(f"> {line}".rstrip() for line in before.strip().splitlines())
         lines += ["## Before this", "", "The card of the weights it started from, or of the checkpoint:", "", quoted, ""]
     return "\n".join(lines)
+
+
+TASKS = {
+    "diffusion": "Unconditional pixel DDPM on RGB in [-1, 1], ε-prediction, T = 1000, scaled_linear 1e-4 → 0.02.",
+    "predictor": "Network of one call, E[x | A⁺y, factor]: from A⁺y in [-1, 1] and, in place of the timestep, a hundred "
+    f"times the factor to r; x̂ = A⁺y − {RESIDUAL_SCALE} r. Charbonnier distance to the original.",
+    "texture": "Network of one call that answers with a picture of the right texture: from A⁺y in [-1, 1] and, in place "
+    f"of the timestep, a hundred times the factor to r; x̂ = A⁺y − {RESIDUAL_SCALE} r. Taught by Real-ESRGAN x4plus "
+    "(BSD-3-Clause): Charbonnier distance to its answer, projected on the clean small picture, the same of its high-pass, "
+    "and a hinge discriminator.",
+}
 
 
 def _card_beside(path):
@@ -220,8 +250,15 @@ def _recipe(checkpoint):
         f"deploy/training/train.py, {checkpoints.steps_of(checkpoint)} steps in all, of which "
         f"{checkpoint['step']} in the last run of the learning rate; {checkpoint['seconds'] / 60:.0f} minutes on "
         f"{r['device']} beyond what it started from; batches of {r['batch']} crops of {r['crop']}², flips, rotations and "
-        f"sub-pixel rescaling; AdamW, {r['lr']:g} with cosine; EMA {r['ema']:g}; {r['late_share']:.0%} of t from 600 on; "
-        f"seed {checkpoint['seed']}.",
+        f"sub-pixel rescaling; AdamW, {r['lr']:g} with cosine; EMA {r['ema']:g}; "
+        + (
+            f"{r['late_share']:.0%} of t from 600 on; "
+            if r.get("task", "diffusion") == "diffusion"
+            else f"factors from {1 / max(degradations.SHARES):.2f} to {1 / min(degradations.SHARES):.0f}; "
+            f"{r['jpeg_share']:.0%} of the inputs JPEG of quality {degradations.QUALITIES[0]} to "
+            f"{degradations.QUALITIES[1]}; "
+        )
+        + f"seed {checkpoint['seed']}.",
         "",
     ]
 
@@ -231,6 +268,8 @@ def _figures(checkpoint):
     if not history:
         return []
     r = checkpoint["recipe"]
+    if r.get("task", "diffusion") != "diffusion":
+        return _start_figures(history, r)
     lines = [
         "## Figures",
         "",
@@ -244,9 +283,25 @@ def _figures(checkpoint):
     return [*lines, ""]
 
 
+def _start_figures(history, recipe):
+    names = list(history[0]["psnr"])
+    lines = [
+        "## Figures",
+        "",
+        f"PSNR in dB, A⁺y → the averaged weights, {recipe['val_crops']} crops of {recipe['val_size']}² from held-out photos.",
+        "",
+        "| step | " + " | ".join(names) + " |",
+        "|---" * (len(names) + 1) + "|",
+    ]
+    for entry in [history[0], history[-1]] if len(history) > 1 else history:
+        cells = (f"{before:.2f} → {after:.2f}" for before, after in (entry["psnr"][name] for name in names))
+        lines.append(f"| {entry['step']} | " + " | ".join(cells) + " |")
+    return [*lines, ""]
+
+
 def run(args):
     if args.checkpoint:
-        network, config, scheduler, card = of_checkpoint(args.checkpoint)
+        network, config, scheduler, card = of_checkpoint(args.checkpoint, args.part)
     else:
         network, config, scheduler, card = of_diffusers(args.diffusers, args.origin)
     multiple = config.get("size_multiple") or 2 ** (len(config["block_out_channels"]) - 1)
@@ -281,17 +336,24 @@ def run(args):
                 print(f"no half precision, which is too far from single: {checks}")
                 half = None
         print(checks)
-        (out / "unet").mkdir(parents=True, exist_ok=True)
-        (out / "scheduler").mkdir(exist_ok=True)
-        (out / "MODEL_CARD.md").write_text(card(args.name, args.licence, checks), encoding="utf-8")
-        for path, content in (("unet/config.json", config), ("scheduler/scheduler_config.json", scheduler)):
-            (out / path).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-        full.replace(out / "unet" / "model.onnx")
-        if half:
-            half.replace(out / "unet" / "model.fp16.onnx")
+        network_folder = out / args.part
+        network_folder.mkdir(parents=True, exist_ok=True)
+        settings = {network_folder / "config.json": config}
+        own = out
+        if args.part == "unet":
+            (out / "scheduler").mkdir(exist_ok=True)
+            settings[out / "scheduler" / "scheduler_config.json"] = scheduler
         else:
-            (out / "unet" / "model.fp16.onnx").unlink(missing_ok=True)
-    field = out / "recoverable_field.json"
+            own = network_folder
+        (own / "MODEL_CARD.md").write_text(card(args.name, args.licence, checks), encoding="utf-8")
+        for path, content in settings.items():
+            path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        full.replace(network_folder / "model.onnx")
+        if half:
+            half.replace(network_folder / "model.fp16.onnx")
+        else:
+            (network_folder / "model.fp16.onnx").unlink(missing_ok=True)
+    field = own / "recoverable_field.json"
     if field.exists():
         field.unlink()
         print(f"removed {field}, which was measured on other weights: calibrate again")

@@ -156,6 +156,7 @@ class Training:
                     "lr": self.peak,
                     "ema": self.args.ema,
                     "late_share": self.args.late_share,
+                    "jpeg_share": self.args.jpeg_share,
                     "device": ("CUDA" if self.cuda else "CPU") + (", bfloat16" if self.half else ""),
                     "val_crops": self.args.val_crops,
                     "val_size": self.args.val_size,

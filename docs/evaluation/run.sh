@@ -1,47 +1,43 @@
 #!/bin/sh
 # Makes every figure of this folder's README: docs/evaluation/run.sh SETS FEATURES MODELS OUT
-#   SETS      folder of folders of sharp pictures, kodak24 among them
+#   SETS      folder of folders of sharp pictures, kodak24 and set5_14 among them
 #   FEATURES  the feature network
-#   MODELS    folder with diffsr-small and imdn: model.onnx and, as method.json,
-#             {"kind":"regression","scale":4,"range":[0,1]}
+#   MODELS    folder with diffsr-small, and as methods imdn, esrgan-x4 and realesrgan-x4plus: model.onnx and, as
+#             method.json, {"kind":"regression","scale":4,"range":[0,1]}, the last with "padding":10
 #   OUT       a report each, in a folder of its own
-# Two run at a time, on one core each. The figures do not depend on that, except for the seconds.
+# One after the other, so that the seconds mean something: some hours on two cores.
 set -eu
-[ $# -eq 4 ] || { sed -n 2,8p "$0"; exit 2; }
+[ $# -eq 4 ] || { sed -n 2,9p "$0"; exit 2; }
 sets=$1 features=$2 models=$3 out=$4
 engine="$(dirname "$0")/../../deploy/diffsr-engine"
 mkdir -p "$out"
 
-"$engine" --help >/dev/null # built before two run at once
 # The two sets that the defaults were chosen on, as one.
 mkdir -p "$out/pictures"
 for picture in "$sets"/kodak24/* "$sets"/set5_14/*; do
   ln -sf "$(readlink -f "$picture")" "$out/pictures/"
 done
-{
-  echo "both $out/pictures --scales 2,2.7,4 --methods bicubic,pinv,imdn,diff-sr --figures none"
-  for set in "$sets"/*/; do
-    name=$(basename "$set")
-    if [ "$name" = kodak24 ]; then
-      echo "kodak24 $set --methods bicubic,lanczos,pinv,imdn,diff-sr --consistency project,none --figures 4"
-    else
-      echo "$name $set --scales 2,2.7,4 --methods bicubic,pinv,imdn,diff-sr --figures none"
-    fi
-  done
-  few="--scales 2,4 --methods diff-sr --figures none"
-  echo "ddim $sets/kodak24 $few --sampler ddim"
-  echo "ddpm $sets/kodak24 $few --sampler ddpm"
-  echo "steps-5 $sets/kodak24 $few --steps 5"
-  echo "steps-20 $sets/kodak24 $few --steps 20"
-  for level in 0.1 0.2 0.3 0.4; do
-    echo "level-$level $sets/kodak24 $few --noise-level $level"
-  done
-  echo "samples-4 $sets/kodak24 $few --samples 4"
-  noisy="--scales 2,4 --methods bicubic,pinv,diff-sr --figures none --input-noise 0.05"
-  echo "noisy $sets/kodak24 $noisy"
-  echo "noisy-told $sets/kodak24 $noisy --noise-sigma 0.05"
-  echo "figure-6 $sets/kodak24 --limit 12 --scales 2,4 --methods diff-sr --figures 6"
-  echo "figure-7 $sets/kodak24 --limit 8 --scales 4 --methods diff-sr --figures 7"
-} | while read -r report pictures options; do
-  echo "--images $pictures --out $out/$report --features $features --models $models --threads 1 $options"
-done | xargs -P 2 -L 1 "$engine" evaluate --quiet
+
+evaluate() { # REPORT PICTURES OPTIONS...
+  report=$1 pictures=$2
+  shift 2
+  [ -f "$out/$report/report.json" ] || "$engine" evaluate --quiet --images "$pictures" --out "$out/$report" \
+    --features "$features" --models "$models" "$@"
+}
+
+own=diff-sr:fidelity=0,diff-sr,diff-sr:fidelity=0.5,diff-sr:fidelity=1,predictor:fidelity=0,predictor
+paper=diff-sr:start=bicubic:consistency=none
+teacher=realesrgan-x4plus:consistency=none,realesrgan-x4plus,diff-sr:start=realesrgan-x4plus
+others=imdn:consistency=none,imdn,esrgan-x4:consistency=none
+all=1.5,2,2.7,3.5,4
+
+evaluate both "$out/pictures" --scales "$all" --methods "bicubic,pinv,$own" --figures 8
+evaluate peers "$sets/kodak24" --scales 2,4 --methods "bicubic,pinv,$own,$paper,$others,$teacher" --figures 5,8
+for set in "$sets"/*/; do
+  evaluate "$(basename "$set")" "$set" --scales 2,2.7,4 --figures none \
+    --methods bicubic,pinv,diff-sr:fidelity=0,diff-sr,diff-sr:fidelity=1,predictor
+done
+for quality in 60 75 90; do
+  evaluate "jpeg-$quality" "$sets/kodak24" --scales 2 --input-jpeg "$quality" --figures none \
+    --methods "bicubic,pinv,$own,$teacher,realesrgan-x4plus:consistency=project"
+done

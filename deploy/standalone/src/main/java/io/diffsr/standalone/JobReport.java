@@ -91,7 +91,7 @@ final class JobReport {
 
   private static String method(JsonNode job) {
     String method = job.path("method").asText();
-    return job.hasNonNull("model") && method.equals("diff-sr")
+    return job.hasNonNull("model") && (method.equals("diff-sr") || method.equals("predictor"))
         ? method + " with " + job.path("model").asText()
         : method;
   }

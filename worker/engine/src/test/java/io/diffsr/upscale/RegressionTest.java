@@ -78,7 +78,7 @@ class RegressionTest {
   /** Luma goes through the network; what the colours differ from it by is enlarged beside it. */
   @Test
   void aNetworkOfOneChannelEnlargesLuma() {
-    Picture input = TestRuns.picture(13, 9, 3, 0.3);
+    Picture input = MethodRuns.deep(13, 9, TestRuns.picture(13, 9, 3, 0.3).colour());
     float[] found =
         colours(plain(1, 0, (luma, height, width) -> repeated(luma, height, width)), input);
     float[] plain =

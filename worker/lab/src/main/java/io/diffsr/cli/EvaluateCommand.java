@@ -108,7 +108,7 @@ final class EvaluateCommand implements Callable<Integer>, UpscaleArguments.Owner
                   extractor)
               .run(pictures, observer);
       List<Figure> drawn =
-          figures.draw(pictures, compared, methods, models, extractor, outcome.crops(), observer);
+          figures.draw(pictures, compared, methods, models, extractor, outcome, observer);
       bar.clear();
       write(report(methods, files.size(), models, outcome, drawn));
     }

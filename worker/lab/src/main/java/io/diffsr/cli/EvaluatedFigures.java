@@ -1,12 +1,14 @@
 package io.diffsr.cli;
 
 import io.diffsr.evaluation.ComparedMethod;
+import io.diffsr.evaluation.Comparison;
 import io.diffsr.evaluation.EvaluationObserver;
 import io.diffsr.evaluation.FeatureExtractor;
 import io.diffsr.evaluation.FieldWindows;
 import io.diffsr.evaluation.Figure;
 import io.diffsr.evaluation.NoiseFigures;
 import io.diffsr.evaluation.TestPicture;
+import io.diffsr.evaluation.TradeOffs;
 import io.diffsr.figure.CropSheet;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.onnx.ModelRepository;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /** Which figures an evaluation draws. */
 final class EvaluatedFigures {
-  private static final List<String> KNOWN = List.of("4", "5", "6", "7", "none");
+  private static final List<String> KNOWN = List.of("4", "5", "6", "7", "8", "none");
 
   @Option(
       names = "--figures",
@@ -30,6 +32,7 @@ final class EvaluatedFigures {
         "Figures of the paper to draw, or none (default: ${DEFAULT-VALUE}).",
         "4: recoverable field per scale. 5: crops side by side at the last scale.",
         "6: quality against noise level. 7: the same under other noise schedules.",
+        "8: PSNR against the feature distance, per scale.",
         "6 and 7 restore every picture once per noise level and scale or schedule."
       })
   List<String> wanted;
@@ -75,7 +78,7 @@ final class EvaluatedFigures {
       List<ComparedMethod> methods,
       ModelRepository models,
       @Nullable FeatureExtractor extractor,
-      List<List<CropSheet.Cell>> crops,
+      Comparison.Outcome outcome,
       EvaluationObserver observer) {
     List<Figure> figures = new ArrayList<>();
     Optional<ComparedMethod> diffusion =
@@ -86,7 +89,10 @@ final class EvaluatedFigures {
               "figure-5-crops.png",
               "Side by side",
               "The middle of the first pictures at the last scale, magnified twice.",
-              CropSheet.png(crops)));
+              CropSheet.png(outcome.crops())));
+    }
+    if (wanted.contains("8")) {
+      figures.addAll(TradeOffs.figures(methods, compared.scales, outcome.cells()));
     }
     if (diffusion.isEmpty()) {
       return figures;

@@ -144,7 +144,8 @@ final class EvaluatedMethods {
     try {
       return mapper.convertValue(all, UpscaleOptions.class);
     } catch (IllegalArgumentException e) {
-      throw CommandException.wrongUse("--methods: %s: %s".formatted(row, e.getMessage()));
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw CommandException.wrongUse("--methods: %s: %s".formatted(row, reason));
     }
   }
 

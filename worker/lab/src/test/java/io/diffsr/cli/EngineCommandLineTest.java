@@ -76,7 +76,12 @@ class EngineCommandLineTest {
           evaluate --images PICTURES --out NEW --scales 1, --scales
           evaluate --images PICTURES --out NEW --steps 0, steps
           evaluate --images PICTURES --out NEW --scales 16, too small
-          evaluate --images PICTURES --out NEW --figures 8, --figures
+          evaluate --images PICTURES --out NEW --figures 9, --figures
+          evaluate --images PICTURES --out NEW --methods diff-sr:startle=1, startle
+          evaluate --images PICTURES --out NEW --methods diff-sr:steps, OPTION=VALUE
+          evaluate --images PICTURES --out NEW --methods diff-sr:fidelity=much, fidelity
+          evaluate --images PICTURES --out NEW --input-jpeg 101, --input-jpeg
+          benchmark --out NEW --rounds 0, --rounds
           evaluate --images PICTURES --out NEW --input-noise 2, --input-noise
           evaluate --images PICTURES --out NEW --noise-sigma 2, noise_sigma
           evaluate --images PICTURES --out NEW --features nowhere.onnx, nowhere.onnx

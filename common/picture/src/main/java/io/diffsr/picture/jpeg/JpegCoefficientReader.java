@@ -101,10 +101,10 @@ final class JpegCoefficientReader {
     List<JpegPlane> planes = new ArrayList<>();
     for (Component each : components) {
       int[] steps = quantisation[each.table()];
-      if (steps == null) {
+      JpegPlane plane = each.plane();
+      if (steps == null || Arrays.stream(steps).anyMatch(step -> step == 0)) {
         return Optional.empty();
       }
-      JpegPlane plane = each.plane();
       planes.add(
           new JpegPlane(
               plane.horizontal(),
@@ -170,6 +170,9 @@ final class JpegCoefficientReader {
       // The only component of a picture has one block a unit, whatever it declares.
       int horizontal = count == 1 ? 1 : content[7 + 3 * i] >> 4;
       int vertical = count == 1 ? 1 : content[7 + 3 * i] & 15;
+      if (horizontal < 1 || vertical < 1) {
+        throw new DamagedScanException();
+      }
       int wide = count == 1 ? blocks(width, 1) : unitsWide * horizontal;
       int high = count == 1 ? blocks(height, 1) : unitsHigh * vertical;
       JpegPlane plane =

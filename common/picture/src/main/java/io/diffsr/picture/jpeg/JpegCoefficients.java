@@ -35,7 +35,10 @@ public record JpegCoefficients(int width, int height, List<JpegPlane> planes) {
   public static Optional<JpegCoefficients> of(byte[] file) {
     try {
       return new JpegCoefficientReader(file).read();
-    } catch (DamagedScanException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+    } catch (DamagedScanException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

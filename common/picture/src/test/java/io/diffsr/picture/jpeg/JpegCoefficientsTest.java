@@ -79,9 +79,11 @@ class JpegCoefficientsTest {
       assertTrue(JpegCoefficients.of(Arrays.copyOf(file, length)).isEmpty());
     }
     for (int at = 2; at < file.length; at++) {
-      byte[] changed = file.clone();
-      changed[at] ^= 0x55;
-      Optional<JpegCoefficients> unused = JpegCoefficients.of(changed);
+      for (int value : new int[] {0, 0x55, 0xFF}) {
+        byte[] changed = file.clone();
+        changed[at] = (byte) (value == 0x55 ? changed[at] ^ value : value);
+        Optional<JpegCoefficients> unused = JpegCoefficients.of(changed);
+      }
     }
   }
 
