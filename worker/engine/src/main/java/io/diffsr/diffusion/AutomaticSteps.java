@@ -7,7 +7,8 @@ package io.diffsr.diffusion;
  * result does not show.
  */
 final class AutomaticSteps {
-  private static final double LAMBDA_PER_STEP = 0.55;
+  /** On Kodak24 half as much gains 2 % of the feature distance at 4×, and costs two calls more. */
+  private static final double LAMBDA_PER_STEP = 0.7;
 
   /** DDIM and DDPM are of first order. */
   private static final int LEAST_OF_FIRST_ORDER = 10;

@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param start what a job starts from that asks for {@code auto}
  * @param fidelity share of the mean in their mix that a job gets that asks for none, in 0..1
+ * @param jpegFidelity the same for a JPEG file whose coefficients results agree with
  */
 public record StartNetworks(
     @Nullable ResidualNetwork mean,
     @Nullable ResidualNetwork textured,
     String start,
-    double fidelity) {
+    double fidelity,
+    double jpegFidelity) {
   /** A model of nothing but its denoiser. */
-  public static final StartNetworks NONE = new StartNetworks(null, null, "pinv", 1);
+  public static final StartNetworks NONE = new StartNetworks(null, null, "pinv", 1, 1);
 
   /** Where nothing is said of them: both alike, and used where there is one. */
   public static StartNetworks of(
@@ -28,6 +30,6 @@ public record StartNetworks(
       return NONE;
     }
     double fidelity = mean == null ? 0 : textured == null ? 1 : 0.5;
-    return new StartNetworks(mean, textured, UpscaleRules.PREDICTOR, fidelity);
+    return new StartNetworks(mean, textured, UpscaleRules.PREDICTOR, fidelity, fidelity);
   }
 }

@@ -15,6 +15,7 @@ final class StartLoader {
   private static final String FILE = "start.json";
   private static final String START = "start";
   private static final String FIDELITY = "fidelity";
+  private static final String JPEG_FIDELITY = "jpeg_fidelity";
   private static final double USUAL_SMALLEST_FACTOR = 1;
   private static final double USUAL_LARGEST_FACTOR = 8;
 
@@ -42,12 +43,17 @@ final class StartLoader {
     }
     Map<String, Object> json = folder.read(FILE);
     for (String field : json.keySet()) {
-      if (!Set.of(START, FIDELITY).contains(field)) {
+      if (!Set.of(START, FIDELITY, JPEG_FIDELITY).contains(field)) {
         throw invalid("%s: the field %s is not known".formatted(FILE, field));
       }
     }
+    double fidelity = fidelity(json, FIDELITY, found.fidelity());
     return new StartNetworks(
-        found.mean(), found.textured(), start(json, found), fidelity(json, found));
+        found.mean(),
+        found.textured(),
+        start(json, found),
+        fidelity,
+        fidelity(json, JPEG_FIDELITY, fidelity));
   }
 
   private static String start(Map<String, Object> json, StartNetworks found) {
@@ -61,14 +67,14 @@ final class StartLoader {
     return name;
   }
 
-  private static double fidelity(Map<String, Object> json, StartNetworks found) {
-    Object fidelity = json.getOrDefault(FIDELITY, found.fidelity());
+  private static double fidelity(Map<String, Object> json, String field, double otherwise) {
+    Object fidelity = json.getOrDefault(field, otherwise);
     if (fidelity instanceof Number number
         && number.doubleValue() >= 0
         && number.doubleValue() <= 1) {
       return number.doubleValue();
     }
-    throw invalid("%s: fidelity is %s instead of a number in 0..1".formatted(FILE, fidelity));
+    throw invalid("%s: %s is %s instead of a number in 0..1".formatted(FILE, field, fidelity));
   }
 
   private @Nullable ResidualNetwork network(ModelFolder folder, String name) {

@@ -95,9 +95,9 @@ class TrajectoryTest {
     assertArrayEquals(timesteps, InferenceTimesteps.tail(timesteps, 5, 1));
   }
 
-  /** About one call per 0.55 of λ, and none whose noise 8 bits do not show. */
+  /** About one call per 0.7 of λ, and none whose noise 8 bits do not show. */
   @ParameterizedTest
-  @CsvSource({"60, 5", "100, 6", "300, 8", "999, 16"})
+  @CsvSource({"60, 4", "100, 5", "300, 7", "999, 13"})
   void withoutANumberTheNoiseAtTheStartDecides(int start, int calls) {
     int[] timesteps =
         ReverseDiffusion.of(Sampler.DPMPP_2M, SCHEDULE, CONFIG, start, null, 0).timesteps();

@@ -53,7 +53,8 @@ class StartLoaderTest {
   void theNetworksAndWhatIsSaidOfThemAreRead() throws IOException {
     put("predictor");
     put("texture");
-    ModelFiles.put(model, "start.json", "{\"start\": \"pinv\", \"fidelity\": 0.25}");
+    ModelFiles.put(
+        model, "start.json", "{\"start\": \"pinv\", \"fidelity\": 0.25, \"jpeg_fidelity\": 0.5}");
     ModelFiles.put(
         model,
         "texture/recoverable_field.json",
@@ -65,6 +66,7 @@ class StartLoaderTest {
     StartNetworks starts = load();
     assertEquals("pinv", starts.start());
     assertEquals(0.25, starts.fidelity());
+    assertEquals(0.5, starts.jpegFidelity());
     ResidualNetwork mean = starts.mean();
     assertEquals(0.25, mean.residualScale());
     assertEquals(120, mean.timestep(1));
@@ -94,6 +96,7 @@ class StartLoaderTest {
           {"start": "auto"}                | auto
           {"start": 3}                     | 3
           {"fidelity": 1.5}                | 1.5
+          {"jpeg_fidelity": -0.1}          | jpeg_fidelity is -0.1
           {"fidelity": "much"}             | much
           {"fidelty": 1}                   | fidelty
           """)

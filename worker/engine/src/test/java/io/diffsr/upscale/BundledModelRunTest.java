@@ -79,6 +79,7 @@ class BundledModelRunTest {
                       tiled(whole.starts().mean(), tile),
                       tiled(whole.starts().textured(), tile),
                       "predictor",
+                      0.2,
                       0.2))
               .build();
       return TestRuns.run(TestRuns.only(small), spec, file);

@@ -111,7 +111,8 @@ public final class EngineBenchmark {
                     watched(starts.mean(), measured),
                     watched(starts.textured(), measured),
                     starts.start(),
-                    starts.fidelity()))
+                    starts.fidelity(),
+                    starts.jpegFidelity()))
             .build();
     SuperResolution engine = new SuperResolution(name -> watched, methods, OWN);
     System.gc();

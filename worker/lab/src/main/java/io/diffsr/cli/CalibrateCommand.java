@@ -156,7 +156,7 @@ final class CalibrateCommand implements Callable<Integer>, UpscaleArguments.Owne
             .build();
     UpscaleSpec spec = EngineOptions.rules(models).specify(options, 1, 1);
     return new Starts(models)
-        .of(chosen, spec)
+        .of(chosen, spec, false)
         .enlargement(true, RunContext.of(UpscaleObserver.NONE));
   }
 

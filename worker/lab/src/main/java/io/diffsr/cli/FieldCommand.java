@@ -58,7 +58,7 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
           EngineOptions.rules(models).specify(options, picture.width(), picture.height());
       DiffusionModel chosen = models.model(spec.model());
       NoiseSchedule schedule = NoiseSchedule.of(chosen.scheduler());
-      ChosenStart start = new Starts(models).of(chosen, spec);
+      ChosenStart start = new Starts(models).of(chosen, spec, false);
       RecoverableField field =
           FieldEstimate.of(
               picture,

@@ -75,8 +75,8 @@ public final class TradeOffs {
         .map(
             cell ->
                 new Point(
-                    cell.means().get(Metric.INCEPTION_MIXED4_DISTANCE),
-                    cell.means().get(Metric.PSNR_RGB)))
+                    cell.means().getOrDefault(Metric.INCEPTION_MIXED4_DISTANCE, Double.NaN),
+                    cell.means().getOrDefault(Metric.PSNR_RGB, Double.NaN)))
         .findFirst();
   }
 }

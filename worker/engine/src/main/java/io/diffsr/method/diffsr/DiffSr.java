@@ -34,7 +34,7 @@ public record DiffSr(ModelSource models, Starts starts) implements DiffusionMeth
     Picture picture = input.picture();
     DiffusionModel model = models.model(spec.model());
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
-    ChosenStart start = starts.of(model, spec);
+    ChosenStart start = starts.of(model, spec, input.coefficients() != null);
     RecoverableField field =
         FieldEstimate.of(
             picture,
