@@ -41,13 +41,12 @@ class Degradation:
     """A from squares of one edge to squares of another."""
 
     def __init__(self, high, low):
-        matrix = resampling(high, low)
         self.factor = high / low
-        self._down = torch.tensor(matrix, dtype=torch.float32)
-        self._up = torch.tensor(np.linalg.pinv(matrix), dtype=torch.float32)
+        self._low = low
+        self._up = torch.tensor(np.linalg.pinv(resampling(high, low)), dtype=torch.float32)
 
     def shrink(self, x):
-        return self._down.to(x.device) @ x @ self._down.to(x.device).T
+        return resized(x, self._low)
 
     def enlarge(self, y):
         """A⁺y."""
@@ -66,6 +65,17 @@ class Degradation:
 @functools.lru_cache(maxsize=None)
 def degradation(high, low):
     return Degradation(high, low)
+
+
+@functools.lru_cache(maxsize=None)
+def _matrix(inputs, outputs):
+    return torch.tensor(resampling(inputs, outputs), dtype=torch.float32)
+
+
+def resized(x, edge):
+    """Squares brought to another edge, larger or smaller."""
+    matrix = _matrix(x.shape[-1], edge).to(x.device)
+    return matrix @ x @ matrix.T
 
 
 def rounded(y):

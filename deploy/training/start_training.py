@@ -125,13 +125,7 @@ class StartTraining(Training):
             return x
         kind = next(self.teacher.parameters()).dtype
         large = self.teacher(files.to(kind).contiguous(memory_format=torch.channels_last)).float()
-        sized = degradations.degradation(large.shape[-1], x.shape[-1]) if large.shape[-1] > x.shape[-1] else None
-        if sized:
-            large = sized.shrink(large)
-        elif large.shape[-1] < x.shape[-1]:
-            up = torch.tensor(degradations.resampling(large.shape[-1], x.shape[-1]), dtype=torch.float32).to(x.device)
-            large = up @ large @ up.T
-        return found.project(large, y).clamp(-1, 1)
+        return found.project(degradations.resized(large, x.shape[-1]), y).clamp(-1, 1)
 
     def train(self, batch):
         rng = np.random.default_rng([self.seed, self.total, 2])
@@ -150,13 +144,7 @@ class StartTraining(Training):
         loss = reported = torch.sqrt(difference * difference + 1e-5).mean()
         if self.textured:
             loss = loss + high_pass(difference).abs().mean() + self._opposition(x, answer, given)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.rate(self.progress)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        self.count_step()
+        self.learn(loss)
         return reported.detach()
 
     def _opposition(self, x, answer, given):

@@ -95,21 +95,21 @@ class Training:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
             found = self.forward(noised, t)
         loss = F.mse_loss(found.float(), noise)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.rate(self.progress)
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimizer.step()
-        self.count_step()
+        self.learn(loss)
         return loss.detach()
 
     def state(self):
         """What a run of another kind keeps beside the networks, as dictionaries of tensors."""
         return {}
 
-    def count_step(self):
-        """Ends a step: the averaged weights follow."""
+    def learn(self, loss):
+        """Ends a step: the weights learn from its loss, and the averaged ones follow."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.rate(self.progress)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimizer.step()
         self.step += 1
         decay = min(self.args.ema, (1 + self.total) / (20 + self.total))
         with torch.no_grad():

@@ -38,8 +38,7 @@ public record JobNeeds(
   }
 
   private static @Nullable String network(UpscaleSpec upscale) {
-    if (upscale.method().equals(UpscaleRules.DIFF_SR)
-        || upscale.method().equals(UpscaleRules.PREDICTOR)) {
+    if (UpscaleRules.ofModel(upscale.method())) {
       return upscale.model();
     }
     return UpscaleRules.METHODS.contains(upscale.method()) ? null : upscale.method();

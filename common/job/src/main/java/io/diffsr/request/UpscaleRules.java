@@ -74,7 +74,7 @@ public record UpscaleRules(
     String model = options.model() == null ? models.get(0) : options.model();
     violations.check(
         models.contains(model), "model", "is not available; there is " + String.join(", ", models));
-    checkStart(options, violations);
+    checkStartTimestep(options, violations);
     String start = start(options, method, violations);
     Double fidelity = options.fidelity();
     violations.check(
@@ -130,21 +130,13 @@ public record UpscaleRules(
 
   private String method(UpscaleOptions options, Violations violations) {
     String method = options.method() == null ? DIFF_SR : options.method();
-    violations.check(
-        METHODS.contains(method) || methods.contains(method),
-        "method",
-        "must be one of "
-            + Stream.concat(METHODS.stream(), methods.stream()).collect(Collectors.joining(", ")));
+    checkNamed("method", method, METHODS, violations);
     return method;
   }
 
   private String start(UpscaleOptions options, String method, Violations violations) {
     String start = options.start() == null ? AUTO : options.start();
-    violations.check(
-        STARTS.contains(start) || methods.contains(start),
-        "start",
-        "must be one of "
-            + Stream.concat(STARTS.stream(), methods.stream()).collect(Collectors.joining(", ")));
+    checkNamed("start", start, STARTS, violations);
     violations.check(
         start.equals(AUTO) || method.equals(DIFF_SR),
         "start",
@@ -152,7 +144,21 @@ public record UpscaleRules(
     return start;
   }
 
-  private boolean mixes(String method, String start) {
+  /** Checks a name against those that are built in and the available networks. */
+  private void checkNamed(String field, String name, List<String> builtIn, Violations violations) {
+    violations.check(
+        builtIn.contains(name) || methods.contains(name),
+        field,
+        "must be one of "
+            + Stream.concat(builtIn.stream(), methods.stream()).collect(Collectors.joining(", ")));
+  }
+
+  /** Whether a method runs networks of the job's model. */
+  public static boolean ofModel(String method) {
+    return method.equals(DIFF_SR) || method.equals(PREDICTOR);
+  }
+
+  private static boolean mixes(String method, String start) {
     return method.equals(PREDICTOR)
         || (method.equals(DIFF_SR) && !start.equals("pinv") && !start.equals("bicubic"));
   }
@@ -162,7 +168,7 @@ public record UpscaleRules(
     return method.equals(DIFF_SR) || methods.contains(method);
   }
 
-  private static void checkStart(UpscaleOptions options, Violations violations) {
+  private static void checkStartTimestep(UpscaleOptions options, Violations violations) {
     Double noiseLevel = options.noiseLevel();
     violations.check(
         noiseLevel == null || (noiseLevel > 0 && noiseLevel <= 1),

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
  * partition does not depend on the number of threads.
  */
 public final class Bands {
+  /** So many that a band is worth a thread's while. */
+  public static final int VALUES = 1 << 15;
 
   private Bands() {}
 
@@ -14,6 +16,11 @@ public final class Bands {
   @FunctionalInterface
   public interface Body {
     public void run(int from, int to);
+  }
+
+  /** Works on so many values, each by itself. */
+  public static void overValues(int count, Body body) {
+    run(count, VALUES, body);
   }
 
   public static void run(int count, int bandSize, Body body) {

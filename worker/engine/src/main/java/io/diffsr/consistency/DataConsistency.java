@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataConsistency {
   private static final int CHANNELS = 3;
-  private static final int BAND = 1 << 15;
   private static final int MOST_ROUNDS = 60;
   private static final float[] NOTHING = {};
 
@@ -88,9 +87,8 @@ public final class DataConsistency {
       clip(ahead);
       double next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
       float share = (float) ((momentum - 1) / next);
-      Bands.run(
+      Bands.overValues(
           canvas.length,
-          BAND,
           (from, to) -> {
             for (int i = from; i < to; i++) {
               float reached = ahead[i];
@@ -107,9 +105,8 @@ public final class DataConsistency {
   }
 
   private void clip(float[] canvas) {
-    Bands.run(
+    Bands.overValues(
         canvas.length,
-        BAND,
         (from, to) -> {
           for (int i = from; i < to; i++) {
             float white = opacity == null ? 1 : 2 * opacity[i % opacity.length] - 1;

@@ -9,14 +9,7 @@ import io.diffsr.resample.ResamplingKernel;
 public interface Enlargement {
   /** By the bicubic filter. */
   Enlargement BICUBIC =
-      (low, size) ->
-          Resampler.of(
-                  ResamplingKernel.BICUBIC,
-                  size.lowHeight(),
-                  size.lowWidth(),
-                  size.highHeight(),
-                  size.highWidth())
-              .apply(low, 3);
+      (low, size) -> Resampler.enlarging(ResamplingKernel.BICUBIC, size).apply(low, 3);
 
   /**
    * The enlarged picture.

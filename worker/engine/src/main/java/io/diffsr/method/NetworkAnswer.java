@@ -5,8 +5,6 @@ import io.diffsr.picture.Bands;
 
 /** The answer of a network. */
 public final class NetworkAnswer {
-  private static final int BAND = 1 << 15;
-
   private NetworkAnswer() {}
 
   /**
@@ -16,16 +14,15 @@ public final class NetworkAnswer {
    */
   public static void requireFinite(float[] values) {
     // A value that is infinite or no number makes the sum of its band so; no other can.
-    double[] sums = new double[(values.length + BAND - 1) / BAND];
-    Bands.run(
+    double[] sums = new double[(values.length + Bands.VALUES - 1) / Bands.VALUES];
+    Bands.overValues(
         values.length,
-        BAND,
         (from, to) -> {
           double sum = 0;
           for (int i = from; i < to; i++) {
             sum += values[i];
           }
-          sums[from / BAND] = sum;
+          sums[from / Bands.VALUES] = sum;
         });
     for (double sum : sums) {
       if (!Double.isFinite(sum)) {

@@ -33,6 +33,11 @@ public final class Resampler {
         AxisFilter.resampling(kernel, inputWidth, outputWidth));
   }
 
+  /** From the small to the large size of a degradation. */
+  public static Resampler enlarging(ResamplingKernel kernel, Degradation size) {
+    return of(kernel, size.lowHeight(), size.lowWidth(), size.highHeight(), size.highWidth());
+  }
+
   /**
    * Resamples every plane. Values may overshoot the input's range (bicubic, Lanczos); nothing is
    * clipped.

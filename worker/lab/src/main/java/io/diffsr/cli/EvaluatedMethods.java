@@ -161,7 +161,6 @@ final class EvaluatedMethods {
   }
 
   private UpscaleOptions common(String method, String consistency) {
-    boolean mixes = method.equals(UpscaleRules.DIFF_SR) || method.equals(UpscaleRules.PREDICTOR);
     boolean weighs =
         method.equals(UpscaleRules.DIFF_SR) && !consistency.equals(Consistency.NONE.wireName());
     return UpscaleOptionsBuilder.builder(arguments.options())
@@ -169,7 +168,7 @@ final class EvaluatedMethods {
         .consistency(consistency)
         .noiseSigma(weighs ? noiseSigma : null)
         .start(method.equals(UpscaleRules.DIFF_SR) ? arguments.options().start() : null)
-        .fidelity(mixes ? arguments.options().fidelity() : null)
+        .fidelity(UpscaleRules.ofModel(method) ? arguments.options().fidelity() : null)
         .seed(seed)
         .build();
   }

@@ -1,7 +1,6 @@
 package io.diffsr.cli;
 
 import io.diffsr.diffusion.NoiseSchedule;
-import io.diffsr.field.FieldEstimate;
 import io.diffsr.figure.FieldFigure;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.method.start.ChosenStart;
@@ -10,7 +9,6 @@ import io.diffsr.model.DiffusionModel;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureDecoder;
-import io.diffsr.request.Consistency;
 import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.RunContext;
@@ -60,13 +58,7 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
       NoiseSchedule schedule = NoiseSchedule.of(chosen.scheduler());
       ChosenStart start = new Starts(models).of(chosen, spec, false);
       RecoverableField field =
-          FieldEstimate.of(
-              picture,
-              spec,
-              start.calibration(),
-              schedule,
-              start.enlargement(
-                  spec.consistency() != Consistency.NONE, RunContext.of(UpscaleObserver.NONE)));
+          start.field(picture, spec, schedule, RunContext.of(UpscaleObserver.NONE));
       System.out.print(text(field, schedule.timesteps()));
       double scale = Objects.requireNonNull(options.scale());
       out.ifPresent(plot -> WholeFile.write(plot, FieldFigure.png(field, scale)));

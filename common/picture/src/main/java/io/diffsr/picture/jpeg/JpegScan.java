@@ -72,9 +72,10 @@ record JpegScan(
   void read(int restartInterval) {
     Carry carry = new Carry(components.size());
     boolean alone = components.size() == 1;
-    JpegPlane first = components.get(0).plane();
-    int wide = alone ? components.get(0).ownWide() : first.blocksWide() / first.horizontal();
-    int high = alone ? components.get(0).ownHigh() : first.blocksHigh() / first.vertical();
+    Component leading = components.get(0);
+    JpegPlane plane = leading.plane();
+    int wide = alone ? leading.ownWide() : plane.blocksWide() / plane.horizontal();
+    int high = alone ? leading.ownHigh() : plane.blocksHigh() / plane.vertical();
     for (int unit = 0; unit < wide * high; unit++) {
       if (restartInterval > 0 && unit > 0 && unit % restartInterval == 0) {
         bits.restart();

@@ -2,7 +2,6 @@ package io.diffsr.method.diffsr;
 
 import io.diffsr.consistency.SourcePicture;
 import io.diffsr.diffusion.NoiseSchedule;
-import io.diffsr.field.FieldEstimate;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.method.CanvasDiffusion;
@@ -12,7 +11,6 @@ import io.diffsr.method.start.Starts;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.ModelSource;
 import io.diffsr.picture.Picture;
-import io.diffsr.request.Consistency;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
 import io.diffsr.run.RunContext;
@@ -35,13 +33,7 @@ public record DiffSr(ModelSource models, Starts starts) implements DiffusionMeth
     DiffusionModel model = models.model(spec.model());
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
     ChosenStart start = starts.of(model, spec, input.coefficients() != null);
-    RecoverableField field =
-        FieldEstimate.of(
-            picture,
-            spec,
-            start.calibration(),
-            schedule,
-            start.enlargement(spec.consistency() != Consistency.NONE, context));
+    RecoverableField field = start.field(picture, spec, schedule, context);
     Degradation size =
         Degradation.of(spec.height(), spec.width(), picture.height(), picture.width());
     return new CanvasDiffusion(

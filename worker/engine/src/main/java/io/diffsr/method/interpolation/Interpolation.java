@@ -31,9 +31,7 @@ public record Interpolation(ResamplingKernel kernel) implements UpscaleMethod, S
 
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
-    return Resampler.of(
-            kernel, size.lowHeight(), size.lowWidth(), size.highHeight(), size.highWidth())
-        .apply(low, CHANNELS);
+    return Resampler.enlarging(kernel, size).apply(low, CHANNELS);
   }
 
   @Override

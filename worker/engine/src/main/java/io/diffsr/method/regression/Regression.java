@@ -29,10 +29,7 @@ public record Regression(RegressionModel model) implements Start {
       differences[i] -= luma[i % pixels];
     }
     float[] enlarged = answer(luma, size, context);
-    float[] result =
-        Resampler.of(
-                BICUBIC, size.lowHeight(), size.lowWidth(), size.highHeight(), size.highWidth())
-            .apply(differences, CHANNELS);
+    float[] result = Resampler.enlarging(BICUBIC, size).apply(differences, CHANNELS);
     for (int i = 0; i < result.length; i++) {
       result[i] += enlarged[i % enlarged.length];
     }

@@ -1,7 +1,13 @@
 package io.diffsr.method.start;
 
+import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.field.Enlargement;
+import io.diffsr.field.FieldEstimate;
 import io.diffsr.field.RecoverableFieldCalibration;
+import io.diffsr.job.RecoverableField;
+import io.diffsr.picture.Picture;
+import io.diffsr.request.Consistency;
+import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.RunContext;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +27,19 @@ public record ChosenStart(
     Start start,
     RecoverableFieldCalibration calibration,
     Start measured) {
+
+  /**
+   * Where a reverse diffusion from this start is to begin.
+   *
+   * @param input opaque, or multiplied by its opacity
+   * @throws io.diffsr.run.UpscaleException of code {@code INVALID_REQUEST} where the model lacks
+   *     the timestep that was asked for
+   */
+  public RecoverableField field(
+      Picture input, UpscaleSpec spec, NoiseSchedule schedule, RunContext context) {
+    boolean consistent = spec.consistency() != Consistency.NONE;
+    return FieldEstimate.of(input, spec, calibration, schedule, enlargement(consistent, context));
+  }
 
   /**
    * Enlarges what was shrunk, for the field to see what is lost.

@@ -12,15 +12,12 @@ import io.diffsr.run.RunContext;
  * @param fidelity f, between 0 and 1
  */
 record MixedStart(Start mean, Start textured, double fidelity) implements Start {
-  private static final int BAND = 1 << 15;
-
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
     float[] mixed = mean.enlarge(low, size, context);
     float[] other = textured.enlarge(low, size, context);
-    Bands.run(
+    Bands.overValues(
         mixed.length,
-        BAND,
         (from, to) -> {
           for (int i = from; i < to; i++) {
             mixed[i] = (float) (fidelity * mixed[i] + (1 - fidelity) * other[i]);

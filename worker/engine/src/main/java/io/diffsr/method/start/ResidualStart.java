@@ -12,7 +12,6 @@ import io.diffsr.tiling.Tiling;
 /** The answer of a network that takes A⁺y ({@link ResidualNetwork}). */
 record ResidualStart(ResidualNetwork model) implements Start {
   private static final int CHANNELS = 3;
-  private static final int BAND = 1 << 15;
 
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
@@ -44,9 +43,8 @@ record ResidualStart(ResidualNetwork model) implements Start {
             });
     NetworkAnswer.requireFinite(residual);
     float scale = (float) model.residualScale();
-    Bands.run(
+    Bands.overValues(
         picture.length,
-        BAND,
         (from, to) -> {
           for (int i = from; i < to; i++) {
             picture[i] -= scale * residual[i];
