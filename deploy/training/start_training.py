@@ -1,6 +1,7 @@
 """Training of the networks of one call that a run starts from: the mean (predictor) and a textured one (texture)."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -11,6 +12,7 @@ from torch import nn
 
 import degradations
 import photos
+from taught import Sample, Samples
 from training import Training
 
 RESIDUAL_SCALE = 0.1
@@ -107,6 +109,10 @@ class StartTraining(Training):
     def __init__(self, args):
         super().__init__(args)
         self.textured = args.task == "texture"
+        self.samples = None
+        if args.reuse > 1:
+            self.samples = Samples(Path(args.out) / "samples", args.reuse)
+            self.samples.load(self.total)
         if self.textured:
             layout = torch.channels_last
             self.teacher = RealEsrgan(args.teacher).eval().to(self.device, memory_format=layout)
@@ -129,16 +135,16 @@ class StartTraining(Training):
 
     def train(self, batch):
         rng = np.random.default_rng([self.seed, self.total, 2])
-        x = photos.normalised(batch)
-        share = degradations.SHARES[rng.integers(len(degradations.SHARES))]
-        found, y, given = degradations.inputs(x, share, self.args.jpeg_share, rng)
-        files = found.shrink(given)
-        x, y, given, files = (v.to(self.device) for v in (x, y, given, files))
-        target = self.target(x, y, files, found)
+        if self.samples is None:
+            sample = self._sample(batch, rng)
+        else:
+            if self.samples.wants(self.total):
+                self.samples.add(self.total, self._sample(batch, rng))
+            sample = self.samples.draw(len(batch), rng)
+        x, given, target, timesteps = (v.to(self.device) for v in sample)
         given = given.contiguous(memory_format=torch.channels_last)
-        timestep = torch.full((len(x),), found.timestep, device=self.device)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
-            answer = self.forward(given, timestep)
+            answer = self.forward(given, timesteps)
         answer = given - RESIDUAL_SCALE * answer.float()
         difference = answer - target
         loss = reported = torch.sqrt(difference * difference + 1e-5).mean()
@@ -146,6 +152,14 @@ class StartTraining(Training):
             loss = loss + high_pass(difference).abs().mean() + self._opposition(x, answer, given)
         self.learn(loss)
         return reported.detach()
+
+    def _sample(self, batch, rng):
+        x = photos.normalised(batch)
+        share = degradations.SHARES[rng.integers(len(degradations.SHARES))]
+        found, y, given = degradations.inputs(x, share, self.args.jpeg_share, rng)
+        files = found.shrink(given)
+        x, y, given, files = (v.to(self.device) for v in (x, y, given, files))
+        return Sample(x, given, self.target(x, y, files, found), torch.full((len(x),), found.timestep))
 
     def _opposition(self, x, answer, given):
         """One step of the discriminator (hinge), and what it then says of the answer."""

@@ -22,6 +22,7 @@ import networks
 import onnx_tools
 import photos
 import restorations
+import taught
 import train
 
 try:
@@ -323,6 +324,29 @@ class TrainingTest(unittest.TestCase):
         small, base = networks.build("small"), networks.build("base")
         self.assertLessEqual(networks.gflop(small), 30)
         self.assertLessEqual(networks.parameters(base), 30e6)
+
+
+class TaughtTest(unittest.TestCase):
+    def test_samples_are_made_rarely_drawn_turned_and_found_again(self):
+        def batch(value):
+            square = torch.full((2, 3, 8, 8), value / 64)
+            return taught.Sample(square, square + 1, square + 2, torch.tensor([200, 200]))
+
+        with tempfile.TemporaryDirectory() as folder:
+            samples = taught.Samples(folder, 10)
+            made = [step for step in range(100) if samples.wants(step) and not samples.add(step, batch(step % 64))]
+            self.assertEqual([*range(taught.FIRST), 70, 80, 90], made)
+            drawn = samples.draw(5, np.random.default_rng(1))
+            self.assertEqual((5, 3, 8, 8), tuple(drawn.crops.shape))
+            self.assertTrue(torch.allclose(drawn.crops + 2, drawn.target, atol=1e-2))
+            again = taught.Samples(folder, 10)
+            again.load(100)
+            for one, other in zip(drawn, again.draw(5, np.random.default_rng(1))):
+                self.assertTrue(torch.equal(one, other))
+            earlier = taught.Samples(folder, 10)
+            earlier.load(70)
+            self.assertFalse(earlier.wants(69))
+            self.assertTrue(earlier.wants(70))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ def arguments(argv=None):
     p.add_argument("--task", default="diffusion", choices=tasks, help="a denoiser, or a network of one call to start from")
     p.add_argument("--teacher", metavar="FILE", help="Real-ESRGAN x4plus as ONNX, which --task texture learns from")
     p.add_argument("--jpeg-share", type=fraction, default=0.35, help="of inputs that are JPEG, for networks of one call")
+    p.add_argument("--reuse", type=count, default=1, metavar="N", help="make samples at every Nth step, and draw from them")
     p.add_argument("--data", required=True, metavar="DIR", help="folder with MANIFEST.tsv and its pictures")
     p.add_argument("--out", default="training-run", metavar="DIR", help="where checkpoint.pt is written")
     p.add_argument("--resume", metavar="FILE", help="go on from a checkpoint, or start from bare weights or a model folder")

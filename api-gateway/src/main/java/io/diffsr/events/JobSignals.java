@@ -34,7 +34,14 @@ class JobSignals {
    * Calls {@code watcher} with every event of a job until the watch is closed; it must not block.
    */
   Watch watch(UUID job, Consumer<CloudEvent> watcher) {
-    watchers.computeIfAbsent(job, id -> ConcurrentHashMap.newKeySet()).add(watcher);
+    watchers.compute(
+        job,
+        (id, set) -> {
+          // Within the change of the entry, so that it is not removed meanwhile.
+          Set<Consumer<CloudEvent>> watching = set == null ? ConcurrentHashMap.newKeySet() : set;
+          watching.add(watcher);
+          return watching;
+        });
     return () ->
         watchers.computeIfPresent(
             job,

@@ -6,7 +6,9 @@ import io.diffsr.store.JobStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -21,7 +23,9 @@ public class JobWait {
   /** Events can be lost, so the store is polled at least so often. */
   private static final long POLL_MILLIS = 1000;
 
-  private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,6})(?=$|[,;\\s])");
+  private static final Pattern WAIT =
+      Pattern.compile(
+          "(?:^|[,;\\s])wait\\s*=\\s*(\"?)(\\d{1,6})\\1(?=$|[,;\\s])", Pattern.CASE_INSENSITIVE);
 
   /** Each wait holds a thread of the pool that also dispatches jobs. */
   private static final int MOST_WAITS = 64;
@@ -29,11 +33,18 @@ public class JobWait {
   private final JobStore jobs;
   private final JobSignals signals;
   private final Semaphore waits = new Semaphore(MOST_WAITS);
+  private final Set<Semaphore> waiting = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopping;
 
   @Inject
-  JobWait(JobStore jobs, JobSignals signals) {
+  JobWait(JobStore jobs, JobSignals signals, StopNotice stop) {
     this.jobs = jobs;
     this.signals = signals;
+    stop.onStop(
+        () -> {
+          stopping = true;
+          waiting.forEach(Semaphore::release);
+        });
   }
 
   /** How long the caller would wait; zero where it named no time. */
@@ -42,7 +53,7 @@ public class JobWait {
     if (!wait.find()) {
       return Duration.ZERO;
     }
-    Duration asked = Duration.ofSeconds(Long.parseLong(wait.group(1)));
+    Duration asked = Duration.ofSeconds(Long.parseLong(wait.group(2)));
     return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
   }
 
@@ -66,16 +77,19 @@ public class JobWait {
     long end = System.nanoTime() + patience.toNanos();
     JobSignals.Watch watch = signals.watch(id, event -> notified.release());
     try (watch) {
+      waiting.add(notified);
       while (true) {
         notified.drainPermits();
         Job job = jobs.find(id).orElseThrow(() -> JobViews.notFound(id));
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        if (job.status().terminal() || left <= 0) {
+        if (job.status().terminal() || left <= 0 || stopping) {
           return job;
         }
         // Woken or not, the next poll of the store decides.
         var unused = notified.tryAcquire(Math.min(left, POLL_MILLIS), TimeUnit.MILLISECONDS);
       }
+    } finally {
+      waiting.remove(notified);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.diffsr.job.ErrorCode;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
+import io.diffsr.job.JobEvent;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.Progress;
 import io.diffsr.job.RecoverableField;
@@ -191,7 +192,7 @@ public record JobView(
       @Schema(description = "Where several samples were drawn: how far they differ")
           @Nullable URI uncertainty) {
     public static UrlsView of(URI base, Job job) {
-      URI self = base.resolve("/v1/jobs/" + job.id());
+      URI self = base.resolve("v1/jobs/" + job.id());
       JobResult result = job.result();
       return new UrlsView(
           self,
@@ -202,6 +203,38 @@ public record JobView(
               ? null
               : URI.create(self + "/uncertainty"));
     }
+  }
+
+  /**
+   * The job as it was when its status changed: what came later is left out.
+   *
+   * @param event a change of this job, not later than this view
+   */
+  public JobView at(JobEvent event) {
+    if (event.version() == statusVersion) {
+      return this;
+    }
+    return new JobView(
+        id,
+        event.status().wireName(),
+        event.version(),
+        event.attempt(),
+        createdAt,
+        event.attempt() == 0 ? null : startedAt,
+        null,
+        null,
+        null,
+        input,
+        upscale,
+        priority,
+        deadline,
+        webhookUrl,
+        webhookEvents,
+        metadata,
+        null,
+        null,
+        null,
+        urls);
   }
 
   public static JobView of(

@@ -15,9 +15,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,18 +34,21 @@ public class JobsResource {
 
   private final JobStore store;
   private final JobViews jobs;
+  private final PublicAddress address;
 
   @Inject
-  JobsResource(JobStore store, JobViews jobs) {
+  JobsResource(JobStore store, JobViews jobs, PublicAddress address) {
     this.store = store;
     this.jobs = jobs;
+    this.address = address;
   }
 
   @GET
   @Path("/{id}")
   @Operation(summary = "A job's current state")
-  public JobView get(@PathParam("id") String id, @Context UriInfo uri) {
-    return jobs.view(jobs.find(id), uri.getBaseUri());
+  public JobView get(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return jobs.view(jobs.find(id), address.base(uri, headers));
   }
 
   @GET
@@ -63,14 +66,14 @@ public class JobsResource {
                       defaultValue = "50"))
           String size,
       @QueryParam("page_token") @Nullable String pageToken,
-      @Context UriInfo uri) {
+      @Context UriInfo uri,
+      @Context HttpHeaders headers) {
     int pageSize = pageSize(size);
     JobPosition after = pageToken == null ? null : PageToken.read(pageToken);
-    List<Job> found = store.list(JobViews.status(status), after, pageSize + 1);
-    List<Job> page = found.subList(0, Math.min(pageSize, found.size()));
-    String next =
-        found.size() > pageSize ? PageToken.write(JobPosition.of(page.get(page.size() - 1))) : null;
-    return new JobPage(jobs.views(page, uri.getBaseUri()), next);
+    JobStore.Listing found = store.list(JobViews.status(status), after, pageSize);
+    JobPosition end = found.next();
+    String next = end == null ? null : PageToken.write(end);
+    return new JobPage(jobs.views(found.jobs(), address.base(uri, headers)), next);
   }
 
   private static int pageSize(String text) {
@@ -95,8 +98,9 @@ public class JobsResource {
   @Operation(
       summary = "Stop a job",
       description = "May be asked twice. A running job is canceling until its worker has stopped.")
-  public JobView cancel(@PathParam("id") String id, @Context UriInfo uri) {
+  public JobView cancel(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     Job job = store.requestCancel(jobs.find(id).id());
-    return jobs.view(job, uri.getBaseUri());
+    return jobs.view(job, address.base(uri, headers));
   }
 }

@@ -14,6 +14,13 @@ public interface MaintenanceSettings {
   @WithDefault("24H")
   Duration orphanAge();
 
+  /**
+   * How long leases that ran out are left alone after the database, or this gateway, stood still:
+   * workers could not renew them meanwhile. At least the workers' lease.
+   */
+  @WithDefault("15S")
+  Duration leaseGrace();
+
   /** How often the object store is scanned for such objects. */
   @WithDefault("1H")
   Duration orphanScan();

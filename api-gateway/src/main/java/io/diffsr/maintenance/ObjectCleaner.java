@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 class ObjectCleaner {
   private static final Logger LOG = Logger.getLogger(ObjectCleaner.class);
   private static final int BATCH = 100;
+  private static final int MOST_FAILURES = 3;
 
   /** Longer than a batch takes as long as the object store answers. */
   private static final Duration LEASE = Duration.ofSeconds(30);
@@ -45,14 +46,18 @@ class ObjectCleaner {
   void clean() {
     List<String> due = deletions.due(BATCH, LEASE);
     List<String> gone = new ArrayList<>();
-    try {
-      for (String key : due) {
+    int failures = 0;
+    for (String key : due) {
+      try {
         objects.delete(key);
         gone.add(key);
+      } catch (RuntimeException e) {
+        // One key may be the trouble, or all of S3; their lease makes them due again.
+        LOG.warnf("could not remove %s, will try again: %s", key, e.getMessage());
+        if (++failures == MOST_FAILURES) {
+          break;
+        }
       }
-    } catch (RuntimeException e) {
-      // The rest would fail likewise; their lease makes them due again.
-      LOG.warnf("could not remove %s, will try again: %s", due.get(gone.size()), e.getMessage());
     }
     deletions.done(gone);
     removed.increment(gone.size());

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Decides where this service may be sent by its callers: to the public internet and to what the
@@ -12,6 +13,13 @@ import java.util.List;
  */
 @ApplicationScoped
 public class AddressGuard {
+  /** What is read as an IPv4 address (WHATWG URL, "ends in a number"). */
+  private static final Pattern ENDS_IN_NUMBER =
+      Pattern.compile("(?:^|\\.)(?:\\d+|0[xX][0-9a-fA-F]*)\\.?$");
+
+  private static final String BYTE = "(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])";
+  private static final Pattern DOTTED_DECIMAL = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
+
   private final NameResolver resolver;
   private final AllowedHosts allowed;
 
@@ -45,6 +53,11 @@ public class AddressGuard {
    * @throws OutboundException.Unreachable when there is no such host
    */
   public List<InetAddress> admit(String host, int port) {
+    if (ENDS_IN_NUMBER.matcher(host).find() && !DOTTED_DECIMAL.matcher(host).matches()) {
+      // 0177.0.0.1 is 177.0.0.1 for some and 127.0.0.1 for others.
+      throw new OutboundException.RefusedAddress(
+          host + " is an IPv4 address in another form than four plain decimal numbers");
+    }
     List<InetAddress> addresses;
     try {
       addresses = List.of(resolver.resolve(host));

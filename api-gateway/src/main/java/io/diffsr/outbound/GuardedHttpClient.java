@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
@@ -25,6 +26,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class GuardedHttpClient {
+  private static final Logger LOG = Logger.getLogger(GuardedHttpClient.class);
+  private static final int BUFFER = 64 * 1024;
+
   private final AddressGuard guard;
   private final Duration timeout;
   private final OkHttpClient client;
@@ -72,22 +77,24 @@ public class GuardedHttpClient {
   public record Answer(int status, @Nullable String retryAfter) {}
 
   /**
-   * Reads what is at an address.
+   * Writes what is at an address to a stream.
    *
-   * @param maxBytes at most so many
+   * @param maxBytes at most so many; some may be written where there are more
    * @throws OutboundException when the fetch fails
    */
-  public byte[] fetch(URI uri, long maxBytes) {
+  public void fetch(URI uri, long maxBytes, OutputStream into) {
     Request.Builder request = new Request.Builder().header("Accept-Encoding", "identity");
-    return exchange(
-        uri,
-        request,
-        response -> {
-          if (!response.isSuccessful()) {
-            throw new OutboundException.HttpStatus(response.code());
-          }
-          return read(response.body(), maxBytes);
-        });
+    long copied =
+        exchange(
+            uri,
+            request,
+            response -> {
+              if (!response.isSuccessful()) {
+                throw new OutboundException.HttpStatus(response.code());
+              }
+              return copy(response.body(), maxBytes, into);
+            });
+    LOG.debugf("fetched %d bytes", copied);
   }
 
   /**
@@ -170,17 +177,21 @@ public class GuardedHttpClient {
     return left.toMillis() < 1 ? Duration.ofMillis(1) : left;
   }
 
-  private static byte[] read(ResponseBody body, long maxBytes) throws IOException {
+  private static long copy(ResponseBody body, long maxBytes, OutputStream into) throws IOException {
     if (body.contentLength() > maxBytes) {
       throw new OutboundException.TooLarge(maxBytes);
     }
-    int most = (int) Math.min(maxBytes, Integer.MAX_VALUE - 16);
     try (InputStream stream = body.byteStream()) {
-      byte[] bytes = stream.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw new OutboundException.TooLarge(maxBytes);
+      byte[] buffer = new byte[BUFFER];
+      long copied = 0;
+      for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+        copied += read;
+        if (copied > maxBytes) {
+          throw new OutboundException.TooLarge(maxBytes);
+        }
+        into.write(buffer, 0, read);
       }
-      return bytes;
+      return copied;
     }
   }
 

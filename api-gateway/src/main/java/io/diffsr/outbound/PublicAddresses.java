@@ -1,6 +1,7 @@
 package io.diffsr.outbound;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,15 +35,23 @@ final class PublicAddresses {
 
   /**
    * Everything else of IPv6 is local, multicast, unassigned, or an IPv4 address in disguise
-   * (mapped, compatible, NAT64).
+   * (mapped, compatible, local NAT64).
    */
   private static final AddressRange GLOBAL_UNICAST = AddressRange.parse("2000::/3");
+
+  /** RFC 6052. */
+  private static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
 
   private PublicAddresses() {}
 
   /** Whether the address can be reached by anyone from anywhere. */
   static boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
+    // Behind NAT64 every IPv4 host is at such an address: the one inside counts.
+    return contains(NAT64.contains(bytes) ? Arrays.copyOfRange(bytes, 12, 16) : bytes);
+  }
+
+  private static boolean contains(byte[] bytes) {
     return (bytes.length == 4 || GLOBAL_UNICAST.contains(bytes))
         && NOT_PUBLIC.stream().noneMatch(range -> range.contains(bytes));
   }

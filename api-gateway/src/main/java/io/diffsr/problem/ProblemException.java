@@ -24,7 +24,8 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of(status, code, true, detail, null), retryAfter);
   }
 
-  Response toResponse() {
+  /** The answer. */
+  public Response toResponse() {
     Response.ResponseBuilder response = Response.fromResponse(problem.toResponse());
     if (retryAfter != null) {
       response.header("Retry-After", retryAfter.toSeconds());

@@ -7,10 +7,7 @@ import static jakarta.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 import static jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 import static jakarta.ws.rs.core.Response.Status.UNSUPPORTED_MEDIA_TYPE;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.diffsr.outbound.OutboundException;
 import io.diffsr.picture.PictureException;
 import io.diffsr.request.InvalidJobException;
@@ -18,11 +15,12 @@ import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.storage.ObjectStoreException;
 import io.diffsr.store.UnreadableJobException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns every exception into a problem. */
 final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+  private static final String DATABASE_AWAY = "The database does not answer; try again.";
+  private static final int DEEPEST = 20;
 
   @ServerExceptionMapper
   Response problem(ProblemException e) {
@@ -71,32 +71,12 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response json(JsonProcessingException e) {
-    String field = e.getCause() instanceof JsonParseException ? "" : field(e);
-    if (field.isEmpty()) {
-      String detail = "not a JSON object: " + firstSentence(e.getOriginalMessage());
+    Violation violation = JsonFaults.violation(e);
+    if (violation == null) {
+      String detail = "not a JSON object: " + JsonFaults.malformed(e);
       return Problem.of(BAD_REQUEST, "invalid_json", false, detail, null).toResponse();
     }
-    String message =
-        e instanceof UnrecognizedPropertyException
-            ? "is not a field of this request"
-            : firstSentence(e.getOriginalMessage());
-    List<Violation> violations = List.of(new Violation(field, message));
-    return invalidJob(new InvalidJobException(violations));
-  }
-
-  /** Where it is wrong, for example {@code metadata.album}; empty where no field is at fault. */
-  private static String field(JsonProcessingException e) {
-    return e instanceof JsonMappingException mapping
-        ? mapping.getPath().stream()
-            .map(JsonMappingException.Reference::getFieldName)
-            .filter(Objects::nonNull)
-            .collect(Collectors.joining("."))
-        : "";
-  }
-
-  private static String firstSentence(String message) {
-    int end = message.indexOf(" (for ");
-    return end < 0 ? message : message.substring(0, end);
+    return invalidJob(new InvalidJobException(List.of(violation)));
   }
 
   @ServerExceptionMapper
@@ -112,7 +92,7 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response database(jakarta.persistence.PersistenceException e) {
-    return unavailable("database_unavailable", "The database does not answer; try again.", e);
+    return unavailable("database_unavailable", DATABASE_AWAY, e);
   }
 
   private static Response unavailable(String code, String detail, RuntimeException e) {
@@ -128,7 +108,12 @@ final class ProblemMappers {
       return e.getResponse();
     }
     String code = status.getReasonPhrase().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
-    return Problem.of(status, code, false, detail(e.getMessage(), status), null).toResponse();
+    Response problem =
+        Problem.of(status, code, false, detail(e.getMessage(), status), null).toResponse();
+    String allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    return allow == null
+        ? problem
+        : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allow).build();
   }
 
   private static String detail(@Nullable String message, Response.StatusType status) {
@@ -137,6 +122,9 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response unexpected(RuntimeException e) {
+    if (ofDatabase(e)) {
+      return unavailable("database_unavailable", DATABASE_AWAY, e);
+    }
     Problem problem =
         Problem.of(
             INTERNAL_SERVER_ERROR,
@@ -146,5 +134,35 @@ final class ProblemMappers {
             null);
     LOG.errorf(e, "unexpected (trace %s)", problem.traceId());
     return problem.toResponse();
+  }
+
+  /** The framework parses the headers Content-Type and Accept before anything of ours runs. */
+  @ServerExceptionMapper
+  Response argument(IllegalArgumentException e) {
+    if (!String.valueOf(e.getMessage()).startsWith("Failed to parse media type")) {
+      return unexpected(e);
+    }
+    String detail = "The header Content-Type or Accept names no media type.";
+    return Problem.of(BAD_REQUEST, "invalid_media_type", false, detail, null).toResponse();
+  }
+
+  /** Whatever a transaction wraps it in: the database, or the way to it, is at fault. */
+  private static boolean ofDatabase(Throwable e) {
+    Throwable each = e;
+    for (int depth = 0; each != null && depth < DEEPEST; depth++) {
+      if (each instanceof SQLException) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
+  }
+
+  /** The connection broke, or a file could not be written: nobody may hear this any more. */
+  @ServerExceptionMapper
+  Response broken(IOException e) {
+    LOG.infof("a request could not be read: %s", e.getMessage());
+    String detail = "The request could not be read to its end.";
+    return Problem.of(BAD_REQUEST, "request_incomplete", true, detail, null).toResponse();
   }
 }

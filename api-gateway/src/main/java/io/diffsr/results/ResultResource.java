@@ -5,15 +5,14 @@ import io.diffsr.job.JobResult;
 import io.diffsr.jobs.JobViews;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** The enlarged picture. */
 @Path("/v1/jobs/{id}/result")
@@ -29,20 +28,27 @@ public class ResultResource {
   }
 
   @GET
-  @Operation(summary = "The enlarged picture: its bytes, or a redirect to them")
-  public Response get(
-      @PathParam("id") String id, @HeaderParam("If-None-Match") @Nullable String ifNoneMatch) {
+  @Operation(
+      summary = "The enlarged picture: its bytes, or a redirect to them",
+      description = "Range (one range) and If-Range are answered with 206, If-None-Match with 304.")
+  public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
+    return files.send(file(id), headers);
+  }
+
+  @HEAD
+  @Operation(summary = "Size, type and digest of the enlarged picture")
+  public Response head(@PathParam("id") String id) {
+    return files.describe(file(id));
+  }
+
+  private ResultFiles.ResultFile file(String id) {
     Job job = jobs.find(id);
     JobResult result = ResultFiles.require(job);
-    EntityTag tag = new EntityTag(result.sha256());
-    if (ifNoneMatch != null && ifNoneMatch.contains(result.sha256())) {
-      return Response.notModified(tag).build();
-    }
-    String fileName = job.id() + "." + job.spec().upscale().outputFormat().extension();
-    return files.send(
+    return new ResultFiles.ResultFile(
         result.key(),
         result.mediaType(),
-        fileName,
-        answer -> answer.tag(tag).header(HttpHeaders.CONTENT_LENGTH, result.bytes()));
+        job.id() + "." + job.spec().upscale().outputFormat().extension(),
+        result.bytes(),
+        result.sha256());
   }
 }

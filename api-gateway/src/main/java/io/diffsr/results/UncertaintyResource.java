@@ -8,8 +8,11 @@ import io.diffsr.problem.ProblemException;
 import io.diffsr.request.OutputFormat;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -34,7 +37,17 @@ public class UncertaintyResource {
           "Of jobs with samples above 1. The level of a pixel is four times the standard deviation"
               + " of the samples there, in 8-bit levels of the result: black where all agree, white"
               + " from 63.75 levels on.")
-  public Response get(@PathParam("id") String id) {
+  public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
+    return files.send(file(id), headers);
+  }
+
+  @HEAD
+  @Operation(summary = "Whether there is such a picture")
+  public Response head(@PathParam("id") String id) {
+    return files.describe(file(id));
+  }
+
+  private ResultFiles.ResultFile file(String id) {
     Job job = jobs.find(id);
     String key = ResultFiles.require(job).uncertaintyKey();
     if (key == null) {
@@ -44,7 +57,7 @@ public class UncertaintyResource {
           "The job drew one sample, so nothing is known of how far samples differ; ask for more"
               + " with the field samples, of a method that draws noise.");
     }
-    String fileName = job.id() + "-uncertainty.png";
-    return files.send(key, OutputFormat.PNG.mediaType(), fileName, answer -> answer);
+    return new ResultFiles.ResultFile(
+        key, OutputFormat.PNG.mediaType(), job.id() + "-uncertainty.png", -1, null);
   }
 }

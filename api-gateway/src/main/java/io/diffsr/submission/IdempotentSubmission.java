@@ -15,6 +15,7 @@ import io.diffsr.store.JobStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.UUID;
@@ -51,11 +52,14 @@ public class IdempotentSubmission {
   /**
    * Accepts a job, or repeats the answer that the same request got before.
    *
+   * @param upload takes the picture of an {@code image_url}
    * @param base address of the service as the caller sees it
+   * @throws IOException where a file cannot be written or read
    */
-  public AcceptedJob accept(Submission submission, @Nullable String key, URI base) {
+  AcceptedJob accept(Submission submission, Upload upload, @Nullable String key, URI base)
+      throws IOException {
     if (key == null) {
-      Job job = admission.accept(submission, jobs::insert);
+      Job job = admission.accept(submission, upload, jobs::insert);
       return new AcceptedJob(job.id(), view(job, base));
     }
     if (key.isBlank() || key.length() > LONGEST_KEY) {
@@ -77,14 +81,16 @@ public class IdempotentSubmission {
           "idempotency_key_reused",
           "This Idempotency-Key was used for another request.");
     }
-    return acceptOnce(submission, key, ((Claim.Fresh) claim).fence(), base);
+    return acceptOnce(submission, upload, key, ((Claim.Fresh) claim).fence(), base);
   }
 
-  private AcceptedJob acceptOnce(Submission submission, String key, UUID fence, URI base) {
+  private AcceptedJob acceptOnce(
+      Submission submission, Upload upload, String key, UUID fence, URI base) throws IOException {
     try {
       Job job =
           admission.accept(
               submission,
+              upload,
               (id, spec) ->
                   QuarkusTransaction.requiringNew()
                       .call(
@@ -96,7 +102,7 @@ public class IdempotentSubmission {
       return new AcceptedJob(job.id(), view(job, base));
     } catch (LostClaimException e) {
       throw inFlight();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | IOException e) {
       keys.abandon(key, fence);
       throw e;
     }

@@ -19,15 +19,21 @@ import io.diffsr.request.UpscaleRules;
 import io.diffsr.request.Webhook;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
+import io.diffsr.store.IdempotencyStore.LostClaimException;
 import io.diffsr.store.JobStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,6 +54,9 @@ class JobAdmission {
   private final WebhookTargets webhookTargets;
   private final LimitSettings limits;
   private final JobRules rules;
+
+  /** A TIFF is held in memory while it is checked. */
+  private final Semaphore checks = new Semaphore(2);
 
   @Inject
   JobAdmission(
@@ -82,30 +91,48 @@ class JobAdmission {
   /**
    * Accepts a job.
    *
+   * @param upload takes the picture of an {@code image_url}
    * @param commit called once, after the input is stored
+   * @throws IOException where a file cannot be written or read
    * @throws InvalidJobException when a field is wrong
    * @throws io.diffsr.picture.PictureException when the picture cannot be taken
    */
-  Job accept(Submission submission, Commit commit) {
+  Job accept(Submission submission, Upload upload, Commit commit) throws IOException {
     requireQueueSpace();
-    byte[] image = submission.image();
+    Path image = submission.image();
     if (image == null) {
-      image = outbound.fetch(imageUrl(submission), limits.inputBytes());
+      image = upload.file();
+      try (OutputStream file = Files.newOutputStream(image)) {
+        outbound.fetch(imageUrl(submission), limits.inputBytes(), file);
+      }
     }
-    PictureHeader header = PictureHeaderReader.admit(image, limits.picture());
+    PictureHeader header = header(image);
     UUID id = UuidCreator.getTimeOrderedEpoch();
     String key = ObjectKeys.input(id);
     String mediaType = header.format().mediaType();
     InputPicture input =
-        new InputPicture(key, mediaType, header.width(), header.height(), image.length);
+        new InputPicture(key, mediaType, header.width(), header.height(), Files.size(image));
     JobSpec spec = rules.specify(submission.request(), input);
     requireWebhookTarget(spec);
     objects.put(key, image, mediaType);
     try {
       return commit.commit(id, spec);
-    } catch (RuntimeException e) {
-      discard(id, key);
+    } catch (LostClaimException e) {
+      discard(key);
       throw e;
+    } catch (RuntimeException e) {
+      // Where the answer to a COMMIT is lost, the job may come to be: the orphan cleaner decides.
+      LOG.warnf("left %s to the orphan cleaner: %s", key, e.getMessage());
+      throw e;
+    }
+  }
+
+  private PictureHeader header(Path image) throws IOException {
+    checks.acquireUninterruptibly();
+    try {
+      return PictureHeaderReader.admit(image, limits.picture());
+    } finally {
+      checks.release();
     }
   }
 
@@ -136,12 +163,10 @@ class JobAdmission {
     }
   }
 
-  /** Removes the input, but only where it is certain that the job was not committed after all. */
-  private void discard(UUID id, String key) {
+  /** Removes the input of a job whose transaction was certainly rolled back. */
+  private void discard(String key) {
     try {
-      if (jobs.find(id).isEmpty()) {
-        objects.delete(key);
-      }
+      objects.delete(key);
     } catch (RuntimeException e) {
       LOG.warnf("left %s behind: %s", key, e.getMessage());
     }

@@ -11,6 +11,10 @@ public interface LimitSettings {
   @WithDefault("33554432")
   long inputBytes();
 
+  /** Pictures that one gateway receives at the same time; beyond, 503. */
+  @WithDefault("64")
+  int uploads();
+
   /** Largest width × height of an input. */
   @WithDefault("16000000")
   long inputPixels();

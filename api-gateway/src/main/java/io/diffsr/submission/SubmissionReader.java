@@ -1,5 +1,6 @@
 package io.diffsr.submission;
 
+import static jakarta.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.diffsr.job.Sha256;
+import io.diffsr.problem.ProblemException;
 import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.request.JobRequest;
@@ -16,23 +19,21 @@ import io.diffsr.request.RequestField;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jboss.resteasy.reactive.server.multipart.FormValue;
-import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Reads {@code POST /v1/jobs}, form or JSON, into the same request. */
 @ApplicationScoped
 public class SubmissionReader {
-  private static final String IMAGE = "image";
+  private static final int LONGEST_JSON = 1 << 20;
+  private static final int BUFFER = 64 * 1024;
   private static final String METADATA = "metadata";
   private static final String WEBHOOK_EVENTS = "webhook_events";
 
@@ -42,26 +43,35 @@ public class SubmissionReader {
           .collect(Collectors.toUnmodifiableSet());
 
   private final ObjectMapper mapper;
-  private final LimitSettings limits;
+  private final FormReader forms;
 
   @Inject
   SubmissionReader(ObjectMapper mapper, LimitSettings limits) {
     this.mapper = mapper;
-    this.limits = limits;
+    this.forms = new FormReader(limits.picture());
   }
 
   /**
    * Reads a JSON body.
    *
    * @throws JsonProcessingException when it is not JSON, or a field is unknown or of another type
+   * @throws ProblemException when it is longer than 1 MiB
+   * @throws IOException when the connection breaks
    */
-  public Submission json(String json) throws JsonProcessingException {
+  Submission json(InputStream body) throws IOException {
+    byte[] json = body.readNBytes(LONGEST_JSON + 1);
+    if (json.length > LONGEST_JSON) {
+      throw ProblemException.of(
+          REQUEST_ENTITY_TOO_LARGE,
+          "body_too_large",
+          "A JSON body may have %d bytes.".formatted(LONGEST_JSON));
+    }
     JsonNode fields =
-        mapper
-            .reader()
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .readTree(json.isBlank() ? "{}" : json);
-    JobRequest request = request(fields.isNull() ? mapper.createObjectNode() : fields);
+        json.length == 0
+            ? mapper.createObjectNode()
+            : mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(json);
+    JobRequest request =
+        request(fields.isNull() || fields.isMissingNode() ? mapper.createObjectNode() : fields);
     if (request.imageUrl() == null) {
       throw invalid("image_url", "is missing; or send the file as form field image");
     }
@@ -71,33 +81,33 @@ public class SubmissionReader {
   /**
    * Reads a form.
    *
+   * @param contentType of the request
+   * @param upload takes the picture
    * @throws JsonProcessingException when a field is unknown or does not hold what it should
+   * @throws IOException when the connection breaks
    */
-  public Submission form(MultipartFormDataInput form) throws JsonProcessingException {
+  Submission form(String contentType, InputStream body, Upload upload) throws IOException {
+    SubmissionForm form = forms.read(contentType, body, upload);
     ObjectNode fields = mapper.createObjectNode();
-    byte[] image = null;
-    for (Map.Entry<String, Collection<FormValue>> entry : form.getValues().entrySet()) {
-      String name = entry.getKey();
-      List<FormValue> values = List.copyOf(entry.getValue());
-      FormValue first = values.get(0);
-      if (name.equals(IMAGE)) {
-        image = bytes(first);
-      } else if (name.equals(METADATA)) {
-        fields.set(name, object(name, first.getValue()));
-      } else if (name.equals(WEBHOOK_EVENTS)) {
-        ArrayNode events = fields.putArray(name);
-        values.stream()
-            .flatMap(value -> List.of(value.getValue().split("\\s*,\\s*")).stream())
-            .forEach(events::add);
-      } else {
-        fields.put(name, first.getValue());
-      }
-    }
+    form.fields()
+        .forEach(
+            (name, values) -> {
+              if (name.equals(METADATA)) {
+                fields.set(name, object(name, values.get(0)));
+              } else if (name.equals(WEBHOOK_EVENTS)) {
+                ArrayNode events = fields.putArray(name);
+                values.stream()
+                    .flatMap(value -> Stream.of(value.split("\\s*,\\s*")))
+                    .forEach(events::add);
+              } else {
+                fields.put(name, values.get(0));
+              }
+            });
     JobRequest request = request(fields);
-    if ((image == null) == (request.imageUrl() == null)) {
-      throw invalid(IMAGE, "or image_url must be given, and not both");
+    if ((form.image() == null) == (request.imageUrl() == null)) {
+      throw invalid(FormReader.IMAGE, "or image_url must be given, and not both");
     }
-    return new Submission(request, image);
+    return new Submission(request, form.image());
   }
 
   /** Jackson does not report unknown fields of a record that another is unwrapped into. */
@@ -114,34 +124,50 @@ public class SubmissionReader {
     if (!unknown.isEmpty()) {
       throw new InvalidJobException(unknown);
     }
+    fields.properties().forEach(field -> requireText(field.getKey(), field.getValue()));
     return mapper.treeToValue(fields, JobRequest.class);
   }
 
+  /** Half of a surrogate pair is no character, and could not be stored as it came. */
+  private static void requireText(String field, JsonNode value) {
+    if (value.isTextual() && !UTF_8.newEncoder().canEncode(value.textValue())) {
+      throw invalid(field, "holds half of a surrogate pair");
+    }
+    value
+        .properties()
+        .forEach(
+            inner -> {
+              requireText(field, TextNode.valueOf(inner.getKey()));
+              requireText(field + "." + inner.getKey(), inner.getValue());
+            });
+    value
+        .elements()
+        .forEachRemaining(
+            element -> {
+              if (!value.isObject()) {
+                requireText(field, element);
+              }
+            });
+  }
+
   /** Digest of a request: equal requests have equal digests. */
-  String payloadHash(Submission submission) {
+  String payloadHash(Submission submission) throws IOException {
     Sha256 digest = new Sha256();
     try {
       digest.update(mapper.writeValueAsString(submission.request()).getBytes(UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-    byte[] image = submission.image();
-    return (image == null ? digest : digest.update(image)).hex();
-  }
-
-  private byte @Nullable [] bytes(FormValue value) {
-    if (!value.isFileItem()) {
-      throw invalid(IMAGE, "must be a file: curl -F image=@cat.png");
+    Path image = submission.image();
+    if (image != null) {
+      try (InputStream stream = Files.newInputStream(image)) {
+        byte[] buffer = new byte[BUFFER];
+        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+          digest.update(read == buffer.length ? buffer : Arrays.copyOf(buffer, read));
+        }
+      }
     }
-    Path file = value.getFileItem().getFile();
-    try {
-      limits.picture().requireBytes(value.getFileItem().getFileSize());
-      return file == null
-          ? value.getFileItem().getInputStream().readAllBytes()
-          : Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return digest.hex();
   }
 
   private JsonNode object(String field, String json) {

@@ -1,10 +1,10 @@
 package io.diffsr.submission;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.diffsr.events.JobWait;
 import io.diffsr.job.Job;
 import io.diffsr.jobs.JobView;
 import io.diffsr.jobs.JobViews;
+import io.diffsr.jobs.PublicAddress;
 import io.diffsr.problem.Problem;
 import io.diffsr.request.JobRequest;
 import jakarta.inject.Inject;
@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,7 +30,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.server.multipart.MultipartFormDataInput;
 import org.jspecify.annotations.Nullable;
 
 /** Submitting a job over HTTP. */
@@ -42,14 +43,23 @@ public class SubmissionResource {
   private final IdempotentSubmission submissions;
   private final JobViews jobs;
   private final JobWait wait;
+  private final PublicAddress address;
+  private final Uploads uploads;
 
   @Inject
   SubmissionResource(
-      SubmissionReader reader, IdempotentSubmission submissions, JobViews jobs, JobWait wait) {
+      SubmissionReader reader,
+      IdempotentSubmission submissions,
+      JobViews jobs,
+      JobWait wait,
+      PublicAddress address,
+      Uploads uploads) {
     this.reader = reader;
     this.submissions = submissions;
     this.jobs = jobs;
     this.wait = wait;
+    this.address = address;
+    this.uploads = uploads;
   }
 
   @POST
@@ -70,15 +80,14 @@ public class SubmissionResource {
           @Content(
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
-  public Response submit(
-      String json,
+  public Response submitJson(
+      InputStream body,
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
       @HeaderParam("Prefer") @Parameter(example = "wait=30") @Nullable String prefer,
       @Context HttpHeaders headers,
       @Context UriInfo uri)
-      throws JsonProcessingException, InterruptedException {
-    String key = key(idempotencyKey, headers);
-    return answer(submissions.accept(reader.json(json), key, uri.getBaseUri()), prefer, uri);
+      throws IOException, InterruptedException {
+    return accept(upload -> reader.json(body), idempotencyKey, prefer, headers, uri);
   }
 
   /** The fields of the form, for the OpenAPI document. */
@@ -101,15 +110,36 @@ public class SubmissionResource {
       responseCode = "202",
       description = "Accepted",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  public Response submit(
-      MultipartFormDataInput form,
+  public Response submitForm(
+      InputStream body,
       @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
       @HeaderParam("Prefer") @Nullable String prefer,
       @Context HttpHeaders headers,
       @Context UriInfo uri)
-      throws JsonProcessingException, InterruptedException {
+      throws IOException, InterruptedException {
+    String type = headers.getHeaderString(HttpHeaders.CONTENT_TYPE);
+    return accept(upload -> reader.form(type, body, upload), idempotencyKey, prefer, headers, uri);
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    Submission read(Upload upload) throws IOException;
+  }
+
+  private Response accept(
+      Reading reading,
+      @Nullable String idempotencyKey,
+      @Nullable String prefer,
+      HttpHeaders headers,
+      UriInfo uri)
+      throws IOException, InterruptedException {
     String key = key(idempotencyKey, headers);
-    return answer(submissions.accept(reader.form(form), key, uri.getBaseUri()), prefer, uri);
+    URI base = address.base(uri, headers);
+    IdempotentSubmission.AcceptedJob accepted;
+    try (Upload upload = uploads.begin()) {
+      accepted = submissions.accept(reading.read(upload), upload, key, base);
+    }
+    return answer(accepted, prefer, base);
   }
 
   /** A parameter that is empty comes as null, but a key that is empty is not the same as none. */
@@ -118,14 +148,14 @@ public class SubmissionResource {
   }
 
   private Response answer(
-      IdempotentSubmission.AcceptedJob answer, @Nullable String prefer, UriInfo uri)
+      IdempotentSubmission.AcceptedJob answer, @Nullable String prefer, URI base)
       throws InterruptedException {
-    URI self = uri.getBaseUri().resolve("/v1/jobs/" + answer.job());
+    URI self = base.resolve("v1/jobs/" + answer.job());
     Duration patience = JobWait.preferred(prefer);
     if (!patience.isZero()) {
       Job job = wait.await(answer.job(), patience);
       if (job.status().terminal()) {
-        return Response.ok(jobs.view(job, uri.getBaseUri()))
+        return Response.ok(jobs.view(job, base))
             .location(self)
             .header("Preference-Applied", "wait=" + patience.toSeconds())
             .build();

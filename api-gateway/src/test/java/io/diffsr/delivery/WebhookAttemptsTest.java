@@ -97,6 +97,12 @@ class WebhookAttemptsTest {
   }
 
   @Test
+  void whatAReceiverSaysCanBeStored() {
+    SendOutcome outcome = new SendOutcome(Answer.NONE, "status line \u0000\nX: 1", Duration.ZERO);
+    assertEquals("status line   X: 1", outcome.error());
+  }
+
+  @Test
   void targetsAreRefusedWithAReasonWhereNoSecretIsSetOrTheAddressIsInternal() {
     GuardedHttpClient client = client("127.0.0.1");
     assertNull(new WebhookTargets(client, true).check(message().url()));

@@ -1,5 +1,6 @@
 package io.diffsr.events;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -140,6 +141,36 @@ class EventStreamTest {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void manyReadersOfOneJobAllHearOfItsEndAndEachEventShowsTheJobAsItWas() throws Exception {
+    UUID id = Gateway.submit(Gateway.form());
+    List<Stream> streams = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      streams.add(new Stream(id, null));
+    }
+    worker.succeed(worker.claim(id), PictureFiles.png(24, 20));
+    for (Stream stream : streams) {
+      try (stream) {
+        for (String status : List.of("queued", "running", "succeeded")) {
+          Event event = stream.next();
+          assertEquals("job." + status, event.name());
+          assertEquals(status, event.data().getString("status"));
+          assertEquals(event.id(), event.data().getString("status_version"));
+        }
+        assertNull(stream.next());
+      }
+    }
+  }
+
+  @Test
+  void aLastEventIdThatIsNoneIsRefused() throws Exception {
+    UUID id = Gateway.submit(Gateway.form());
+    Gateway.problem(
+        given().header("Last-Event-ID", "2147483648").get("/v1/jobs/{id}/events", id),
+        422,
+        "invalid_request");
   }
 
   @Test

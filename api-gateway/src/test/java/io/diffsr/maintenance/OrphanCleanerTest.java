@@ -101,6 +101,11 @@ class OrphanCleanerTest {
           }
 
           @Override
+          public Duration leaseGrace() {
+            return Duration.ZERO;
+          }
+
+          @Override
           public Duration orphanScan() {
             return Duration.ofHours(1);
           }

@@ -1,6 +1,8 @@
 package io.diffsr.maintenance;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.diffsr.store.DispatchStore;
@@ -31,6 +33,29 @@ class SetAsideTest {
   @AfterEach
   void emptyTheQueue() {
     worker.emptyTheQueue();
+  }
+
+  @Test
+  void theListGoesOnBehindARowThatCannotBeRead() {
+    UUID older = Gateway.submit(Gateway.form());
+    UUID newer = Gateway.submit(Gateway.form());
+    database.update(SET_SAMPLER, "UNIPC", newer);
+    try {
+      String next =
+          given()
+              .get("/v1/jobs?page_size=1")
+              .then()
+              .statusCode(200)
+              .body("jobs", empty())
+              .extract()
+              .path("next_page_token");
+      given()
+          .get("/v1/jobs?page_size=1&page_token={token}", next)
+          .then()
+          .body("jobs[0].id", equalTo(older.toString()));
+    } finally {
+      database.update(SET_SAMPLER, "DDIM", newer);
+    }
   }
 
   @Test

@@ -20,6 +20,8 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -209,7 +211,7 @@ class RefusedSubmissionTest {
 
   @Test
   void aTextInsteadOfAFile() {
-    violation(given().multiPart("image", "cat.png").post("/v1/jobs"), "image");
+    refused(given().multiPart("image", "cat.png").post("/v1/jobs"), 422, "invalid_picture");
   }
 
   @ParameterizedTest
@@ -246,8 +248,8 @@ class RefusedSubmissionTest {
   @Test
   void aFormThatIsNoForm() throws Exception {
     HttpResponse<String> answer = send("multipart/form-data", "no boundary", "X-Test", "1");
-    assertEquals(422, answer.statusCode(), answer.body());
-    assertTrue(answer.body().contains("\"field\":\"image\""), answer.body());
+    assertEquals(400, answer.statusCode(), answer.body());
+    assertTrue(answer.body().contains("\"code\":\"invalid_form\""), answer.body());
   }
 
   private static HttpResponse<String> send(
@@ -265,25 +267,44 @@ class RefusedSubmissionTest {
   /** The server answers before the body is sent. */
   @Test
   void aBodyBeyondAllBounds() throws Exception {
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(Gateway.uri("/v1/jobs"))
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .header("Content-Type", "application/json")
-                    .expectContinue(true)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[3_000_000]))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertEquals(413, answer.statusCode());
+    URI uri = Gateway.uri("/v1/jobs");
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              """
+              POST /v1/jobs HTTP/1.1\r
+              Host: 127.0.0.1\r
+              Content-Type: multipart/form-data; boundary=limit\r
+              Content-Length: 3000000\r
+              Expect: 100-continue\r
+              \r
+              """
+                  .getBytes(UTF_8));
+      String answer = new String(socket.getInputStream().readNBytes(300), UTF_8);
+      assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+      assertTrue(answer.contains("application/problem+json"), answer);
+      assertTrue(answer.contains("\"code\":\"picture_too_large\""), answer);
+    }
+  }
+
+  @Test
+  void aHostThatIsNone() throws Exception {
+    URI uri = Gateway.uri("/v1/jobs");
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket
+          .getOutputStream()
+          .write("GET /v1/jobs HTTP/1.1\r\nHost: a b/c\r\n\r\n".getBytes(UTF_8));
+      String answer = new String(socket.getInputStream().readNBytes(200), UTF_8);
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+      assertTrue(answer.contains("application/problem+json"), answer);
+    }
   }
 
   @Test
   void aFieldThatIsTooLong() {
-    refused(
-        Gateway.form().multiPart("metadata", "x".repeat(100_000)).post("/v1/jobs"),
-        413,
-        "request_entity_too_large");
+    violation(
+        Gateway.form().multiPart("metadata", "x".repeat(100_000)).post("/v1/jobs"), "metadata");
   }
 
   @Test

@@ -56,6 +56,7 @@ public final class EmbeddedStack implements QuarkusTestResourceLifecycleManager 
     s3 = new TcpProxy(endpoint.getPort(), () -> Boolean.getBoolean(S3_FROZEN));
     configuration.put("diffsr.storage.endpoint", "http://127.0.0.1:" + s3.port());
     configuration.put("quarkus.http.limits.max-body-size", "2M");
+    configuration.put("diffsr.maintenance.lease-grace", "0S");
     configuration.put(
         "quarkus.http.body.uploads-directory", data.resolve("uploads").toAbsolutePath().toString());
     return configuration;

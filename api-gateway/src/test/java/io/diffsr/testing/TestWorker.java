@@ -70,7 +70,7 @@ public class TestWorker {
 
   /** A heartbeat. */
   public Job renew(Job claimed, double percent) {
-    return attempts.renew(AttemptId.of(claimed), LEASE, progress(percent));
+    return attempts.renew(AttemptId.of(claimed), LEASE, progress(percent), 0);
   }
 
   /** What a worker reports in the middle of its work. */
@@ -122,7 +122,7 @@ public class TestWorker {
 
   /** Cancels everything that waits, so that the next test finds an empty queue. */
   public void emptyTheQueue() {
-    store.list(JobStatus.QUEUED, null, 1000).forEach(this::withdraw);
+    store.list(JobStatus.QUEUED, null, 1000).jobs().forEach(this::withdraw);
   }
 
   private void withdraw(Job job) {

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statusVersion rises by one with each change of {@code status}
  * @param attempt rises with each claim; fences every write of a worker
- * @param failedAttempts attempts that count against {@link RetryPolicy#maxAttempts()}; a drained
- *     worker's does not
+ * @param failedAttempts attempts that count against {@link RetryPolicy#maxAttempts()}; one that was
+ *     drained, postponed, or lost its worker after it had advanced does not
  * @param availableAt not released before this time
  * @param releasedAt when it was last handed to Kafka, or null while it waits in the backlog
  * @param releases how often it was handed to Kafka since it was last queued
- * @param error why the latest attempt failed, or null
+ * @param checkpointPercent how far the furthest stored checkpoint of any attempt is, 0 to 100
+ * @param advanced whether the latest attempt stored a checkpoint further than all before it
+ * @param error why the latest attempt failed or was postponed, or null
  */
 @RecordBuilder
 public record Job(
@@ -36,6 +38,8 @@ public record Job(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     @Nullable Progress progress,
+    double checkpointPercent,
+    boolean advanced,
     @Nullable JobResult result,
     @Nullable JobError error) {
   private static final Duration PAUSE_AFTER_DECLINE = Duration.ofSeconds(2);
@@ -43,7 +47,24 @@ public record Job(
   /** A newly accepted job. */
   public static Job queued(UUID id, JobSpec spec, Instant now) {
     return new Job(
-        id, spec, JobStatus.QUEUED, 1, 0, 0, now, now, null, 0, null, null, null, null, null, null);
+        id,
+        spec,
+        JobStatus.QUEUED,
+        1,
+        0,
+        0,
+        now,
+        now,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        0,
+        false,
+        null,
+        null);
   }
 
   /** Notes that the job is being handed to Kafka. */
@@ -78,16 +99,24 @@ public record Job(
         .attempt(attempt + 1)
         .lease(new Lease(worker, now.plus(lease)))
         .progress(null)
+        .advanced(false)
         .startedAt(startedAt == null ? now : startedAt)
         .build();
   }
 
-  /** The worker is alive and has come this far. */
-  public Job alive(int attempt, Duration lease, @Nullable Progress progress, Instant now) {
+  /**
+   * The worker is alive and has come this far.
+   *
+   * @param checkpoint percent at the last checkpoint that this attempt has stored, 0 for none
+   */
+  public Job alive(
+      int attempt, Duration lease, @Nullable Progress progress, double checkpoint, Instant now) {
     String worker = requireAttempt(attempt).worker();
     return JobBuilder.builder(this)
         .lease(new Lease(worker, now.plus(lease)))
         .progress(progress)
+        .advanced(advanced || checkpoint > checkpointPercent)
+        .checkpointPercent(Math.max(checkpoint, checkpointPercent))
         .build();
   }
 
@@ -114,8 +143,22 @@ public record Job(
   }
 
   /**
+   * A part of the service that the attempt needs has been away for long: the job is queued again
+   * and waits; this spends no attempt.
+   *
+   * @param outage shown as the job's error while it waits
+   */
+  public Job postponed(int attempt, JobError outage, Duration wait, Instant now) {
+    Job queued = requeued(attempt, now);
+    return queued.status == JobStatus.QUEUED
+        ? JobBuilder.builder(queued).error(outage).availableAt(now.plus(wait)).build()
+        : queued;
+  }
+
+  /**
    * The worker missed its heartbeats until the lease ran out. Returns the job unchanged where it
-   * has not.
+   * has not. An attempt that advanced spends nothing: the next one goes on from where it came to,
+   * so that jobs longer than the lives of their workers end.
    *
    * @param policy decides whether another attempt follows
    */
@@ -125,6 +168,9 @@ public record Job(
     }
     JobError lost =
         new JobError(ErrorCode.LEASE_LOST, "worker " + lease.worker() + " missed its heartbeats");
+    if (advanced && status == JobStatus.RUNNING) {
+      return become(JobStatus.QUEUED, now).error(lost).build();
+    }
     return attemptFailed(lost, policy, now);
   }
 

@@ -71,7 +71,7 @@ class JobTest {
     table.put(job -> job.released(NOW), Map.of(QUEUED, QUEUED));
     table.put(job -> job.claimed("w", LEASE, NOW), Map.of(QUEUED, RUNNING));
     table.put(
-        job -> job.alive(1, LEASE, null, NOW), Map.of(RUNNING, RUNNING, CANCELING, CANCELING));
+        job -> job.alive(1, LEASE, null, 0, NOW), Map.of(RUNNING, RUNNING, CANCELING, CANCELING));
     table.put(
         job -> job.succeeded(1, RESULT, NOW), Map.of(RUNNING, SUCCEEDED, CANCELING, CANCELED));
     table.put(
@@ -81,6 +81,8 @@ class JobTest {
         job -> job.failed(1, CRASH, RetryPolicy.DEFAULT, NOW),
         Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
     table.put(job -> job.requeued(1, NOW), Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
+    table.put(
+        job -> job.postponed(1, CRASH, LEASE, NOW), Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
     // A worker stops because someone asked it to, hence never from RUNNING.
     table.put(job -> job.canceled(1, NOW), Map.of(CANCELING, CANCELED));
     table.forEach(
@@ -128,7 +130,7 @@ class JobTest {
     assertEquals(1, job.statusVersion());
     assertEquals(1, job.released(NOW).statusVersion());
     assertEquals(2, running().statusVersion());
-    assertEquals(2, running().alive(1, LEASE, null, NOW).statusVersion());
+    assertEquals(2, running().alive(1, LEASE, null, 0, NOW).statusVersion());
     assertEquals(3, running().succeeded(1, RESULT, NOW).statusVersion());
   }
 
@@ -136,7 +138,7 @@ class JobTest {
   void writesOfAStaleAttemptAreRefused() {
     Job second = running().requeued(1, NOW).claimed("worker-2", LEASE, NOW);
     assertEquals(2, second.attempt());
-    assertThrows(StaleAttemptException.class, () -> second.alive(1, LEASE, null, NOW));
+    assertThrows(StaleAttemptException.class, () -> second.alive(1, LEASE, null, 0, NOW));
     assertThrows(StaleAttemptException.class, () -> second.succeeded(1, RESULT, NOW));
     assertThrows(
         StaleAttemptException.class, () -> second.failed(1, CRASH, RetryPolicy.DEFAULT, NOW));
@@ -155,9 +157,41 @@ class JobTest {
   @Test
   void aSignOfLifeExtendsTheLease() {
     Instant later = NOW.plusSeconds(20);
-    Job job = running().alive(1, LEASE, null, later);
+    Job job = running().alive(1, LEASE, null, 0, later);
     assertEquals(new Lease("worker-1", later.plus(LEASE)), job.lease());
     assertSame(job, job.leaseLost(RetryPolicy.DEFAULT, NOW.plus(LEASE)));
+  }
+
+  /** More workers than attempts may fail die, each after a checkpoint further than the last. */
+  @Test
+  void workersThatAreLostAfterTheyAdvancedTheJobSpendNoAttempt() {
+    Job job = queued();
+    for (int attempt = 1; attempt <= 7; attempt++) {
+      job = job.claimed("worker", LEASE, NOW).alive(attempt, LEASE, null, 10 * attempt, NOW);
+      job = job.leaseLost(RetryPolicy.DEFAULT, NOW.plus(LEASE));
+      assertEquals(QUEUED, job.status());
+      assertEquals(0, job.failedAttempts());
+      assertEquals(ErrorCode.LEASE_LOST, job.error().code());
+    }
+    // These repeat what the job has behind it.
+    for (int attempt = 8; attempt <= 10; attempt++) {
+      job = job.claimed("worker", LEASE, NOW).alive(attempt, LEASE, null, 70, NOW);
+      job = job.leaseLost(RetryPolicy.DEFAULT, NOW.plus(LEASE));
+    }
+    assertEquals(FAILED, job.status());
+    assertEquals(3, job.failedAttempts());
+  }
+
+  @Test
+  void anAttemptThatWaitedForAnOutageInVainIsPostponedAndSpendsNothing() {
+    JobError outage = new JobError(ErrorCode.STORAGE_UNAVAILABLE, "away");
+    Job job = running().postponed(1, outage, Duration.ofSeconds(30), NOW);
+    assertEquals(QUEUED, job.status());
+    assertEquals(0, job.failedAttempts());
+    assertEquals(outage, job.error());
+    assertEquals(NOW.plusSeconds(30), job.availableAt());
+    Job canceled = running().cancelRequested(NOW).postponed(1, outage, Duration.ZERO, NOW);
+    assertEquals(CANCELED, canceled.status());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.diffsr.storage;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,6 +10,9 @@ import java.util.List;
 public interface ObjectStore {
   /** Stores bytes, replacing what was there. When it returns, the bytes are durable. */
   void put(String key, byte[] bytes, String mediaType);
+
+  /** The same as {@link #put(String, byte[], String)} for a file, which is streamed. */
+  void put(String key, Path file, String mediaType);
 
   /**
    * The stored bytes.
@@ -23,6 +27,14 @@ public interface ObjectStore {
    * @throws ObjectNotFoundException when there are none under this key
    */
   InputStream open(String key);
+
+  /**
+   * The same as {@link #open(String)} for a part.
+   *
+   * @param offset of its first byte
+   * @param length at least 1
+   */
+  InputStream open(String key, long offset, long length);
 
   /**
    * Objects in the order of their keys, a page at a time.

@@ -33,8 +33,10 @@ public interface AttemptStore {
   /**
    * Prolongs the lease and stores the progress. A job that is past its deadline expires: the
    * answered job shows that, as it does a request to cancel.
+   *
+   * @param checkpoint percent at the last checkpoint that this attempt has stored, 0 for none
    */
-  Job renew(AttemptId attempt, Duration lease, @Nullable Progress progress);
+  Job renew(AttemptId attempt, Duration lease, @Nullable Progress progress, double checkpoint);
 
   /** Publishes the result. One that comes after a request to cancel is dropped. */
   Job succeed(AttemptId attempt, JobResult result);
@@ -44,6 +46,12 @@ public interface AttemptStore {
 
   /** The worker shuts down: the job is queued again, and no attempt is spent. */
   Job requeue(AttemptId attempt);
+
+  /** Something that the attempt needs is away: the job waits in the queue; no attempt is spent. */
+  Job postpone(AttemptId attempt, JobError outage, Duration wait);
+
+  /** Whether a job that this worker can run has been released in vain: Kafka did not deliver it. */
+  boolean starves(String worker, Duration patience);
 
   /** The worker has stopped because the job was asked to. */
   Job cancel(AttemptId attempt);

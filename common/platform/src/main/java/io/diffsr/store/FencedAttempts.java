@@ -80,10 +80,11 @@ class FencedAttempts implements AttemptStore {
   }
 
   @Override
-  public Job renew(AttemptId attempt, Duration lease, @Nullable Progress progress) {
+  public Job renew(
+      AttemptId attempt, Duration lease, @Nullable Progress progress, double checkpoint) {
     return writer.change(
         attempt.job(),
-        (job, now) -> job.alive(attempt.number(), lease, progress, now).expired(now));
+        (job, now) -> job.alive(attempt.number(), lease, progress, checkpoint, now).expired(now));
   }
 
   @Override
@@ -100,6 +101,22 @@ class FencedAttempts implements AttemptStore {
   @Override
   public Job requeue(AttemptId attempt) {
     return writer.change(attempt.job(), (job, now) -> job.requeued(attempt.number(), now));
+  }
+
+  @Override
+  public Job postpone(AttemptId attempt, JobError outage, Duration wait) {
+    return writer.change(
+        attempt.job(), (job, now) -> job.postponed(attempt.number(), outage, wait, now));
+  }
+
+  @Override
+  public boolean starves(String worker, Duration patience) {
+    return (Boolean)
+        entities
+            .createNativeQuery(StoreQueries.RELEASED_IN_VAIN)
+            .setParameter(1, worker)
+            .setParameter(2, patience.toMillis() / 1000.0)
+            .getSingleResult();
   }
 
   @Override

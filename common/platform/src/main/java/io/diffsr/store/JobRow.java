@@ -84,6 +84,12 @@ class JobRow extends PanacheEntityBase {
   @Column(name = "progress")
   @Nullable String progress;
 
+  @Column(name = "checkpoint_percent")
+  double checkpointPercent;
+
+  @Column(name = "advanced")
+  boolean advanced;
+
   @JdbcTypeCode(SqlTypes.JSON)
   @Column(name = "result")
   @Nullable String result;

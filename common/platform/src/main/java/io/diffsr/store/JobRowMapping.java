@@ -41,6 +41,8 @@ final class JobRowMapping {
     row.startedAt = job.startedAt();
     row.finishedAt = job.finishedAt();
     row.progress = StoredJson.write(job.progress());
+    row.checkpointPercent = job.checkpointPercent();
+    row.advanced = job.advanced();
     row.result = StoredJson.write(job.result());
     row.error = StoredJson.write(job.error());
   }
@@ -85,6 +87,8 @@ final class JobRowMapping {
         row.startedAt,
         row.finishedAt,
         StoredJson.read(row.progress, Progress.class),
+        row.checkpointPercent,
+        row.advanced,
         StoredJson.read(row.result, JobResult.class),
         StoredJson.read(row.error, JobError.class));
   }

@@ -60,17 +60,26 @@ public class JobStore {
   }
 
   /**
+   * A page of jobs.
+   *
+   * @param jobs newest first, without those that this version cannot read
+   * @param next where the next page begins; null on the last
+   */
+  public record Listing(List<Job> jobs, @Nullable JobPosition next) {}
+
+  /**
    * Jobs newest first. Those that this version cannot read are left out.
    *
    * @param status only jobs in this state, or null for all
    * @param after only jobs older than this one, or null to start at the newest
+   * @param most at most so many
    */
-  public List<Job> list(@Nullable JobStatus status, @Nullable JobPosition after, int most) {
+  public Listing list(@Nullable JobStatus status, @Nullable JobPosition after, int most) {
     NativeQuery<JobRow> query =
         entities
             .unwrap(Session.class)
             .createNativeQuery(StoreQueries.list(status != null, after != null), JobRow.class);
-    query.setParameter("most", most);
+    query.setParameter("most", most + 1);
     if (status != null) {
       query.setParameter("status", status.name());
     }
@@ -78,10 +87,12 @@ public class JobStore {
       query.setParameter("at", after.createdAt());
       query.setParameter("id", after.id());
     }
-    return query.getResultList().stream()
-        .filter(JobRowMapping::readable)
-        .map(JobRowMapping::read)
-        .toList();
+    List<JobRow> rows = query.getResultList();
+    List<JobRow> page = rows.subList(0, Math.min(most, rows.size()));
+    JobRow last = page.isEmpty() ? null : page.get(page.size() - 1);
+    return new Listing(
+        page.stream().filter(JobRowMapping::readable).map(JobRowMapping::read).toList(),
+        rows.size() <= most || last == null ? null : new JobPosition(last.createdAt, last.id));
   }
 
   /** Those of the jobs that exist; the value is empty where this version cannot read the row. */

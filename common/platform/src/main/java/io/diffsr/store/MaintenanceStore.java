@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.List;
 import org.hibernate.Session;
 
@@ -22,12 +23,33 @@ public class MaintenanceStore {
     this.writer = writer;
   }
 
-  /** Ends attempts whose worker missed its heartbeats; jobs past their deadline expire. */
-  public List<Job> rescue(int most) {
-    return writer.changeAll(
-        StoreQueries.LOST_LEASES,
-        (job, now) -> job.expired(now).leaseLost(RetryPolicy.DEFAULT, now),
-        most);
+  /**
+   * Ends attempts whose worker missed its heartbeats; jobs past their deadline expire.
+   *
+   * @param patience in which the database must have answered, else nothing is changed: where it
+   *     stood still, workers could not renew their leases
+   * @throws SlowDatabaseException where it has not
+   */
+  public List<Job> rescue(int most, Duration patience) {
+    long start = System.nanoTime();
+    List<Job> rescued =
+        writer.changeAll(
+            StoreQueries.LOST_LEASES,
+            (job, now) -> job.expired(now).leaseLost(RetryPolicy.DEFAULT, now),
+            most);
+    entities.flush();
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    if (taken.compareTo(patience) > 0) {
+      throw new SlowDatabaseException(taken);
+    }
+    return rescued;
+  }
+
+  /** The database took too long for what it says to be of now; the transaction is rolled back. */
+  public static final class SlowDatabaseException extends RuntimeException {
+    private SlowDatabaseException(Duration taken) {
+      super("the database took %d ms to answer".formatted(taken.toMillis()));
+    }
   }
 
   /** Expires queued jobs that are past their deadline; running ones are the worker's. */

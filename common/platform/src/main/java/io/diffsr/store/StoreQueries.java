@@ -70,12 +70,23 @@ public final class StoreQueries {
           + " where w.name = ?1 and j.id = ?2 and "
           + RUNS;
 
+  /** Whether a job that worker ?1 can run was released more than once, or ?2 seconds ago. */
+  static final String RELEASED_IN_VAIN =
+      """
+      select exists (select 1 from job j
+      where j.status = 'QUEUED' and j.released_at is not null and j.set_aside_at is null
+        and (j.releases > 1 or j.released_at < clock_timestamp() - make_interval(secs => ?2))
+        and exists (select 1 from %s where w.name = ?1 and %s))
+      """
+          .formatted(WORKERS_OF_JOB, RUNS);
+
+  /** The patience doubles up to eightfold: an outage of Kafka must not leave a job for hours. */
   static final String UNDELIVERED =
       """
       select * from job
       where status = 'QUEUED' and released_at is not null and set_aside_at is null
         and released_at
-            < clock_timestamp() - make_interval(secs => ?2 * power(2, least(releases, 10) - 1))
+            < clock_timestamp() - make_interval(secs => ?2 * power(2, least(releases, 4) - 1))
       order by released_at limit ?1 for update skip locked
       """;
 
@@ -148,6 +159,7 @@ public final class StoreQueries {
     all.put("backlog", BACKLOG);
     all.put("next for worker", NEXT_FOR_WORKER);
     all.put("worker runs job", WORKER_RUNS_JOB);
+    all.put("released in vain", RELEASED_IN_VAIN);
     all.put("undelivered", UNDELIVERED);
     all.put("lost leases", LOST_LEASES);
     all.put("past deadline", PAST_DEADLINE);

@@ -46,7 +46,12 @@ public class WebhookStore {
    * @param error why no answer came, or null
    */
   public record SendOutcome(
-      WebhookSchedule.Answer answer, @Nullable String error, Duration duration) {}
+      WebhookSchedule.Answer answer, @Nullable String error, Duration duration) {
+    public SendOutcome {
+      // A receiver has a hand in it, and PostgreSQL holds no NUL.
+      error = error == null ? null : error.replaceAll("\\p{Cntrl}", " ");
+    }
+  }
 
   /** An attempt that was made. */
   public record DeliveryAttempt(

@@ -6,7 +6,9 @@ import io.diffsr.testing.Conditions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import okhttp3.MediaType;
@@ -25,11 +27,40 @@ record Api(URI url) {
 
   /** Submits a picture; answers the job's id. */
   String submit(byte[] picture, Map<String, ?> fields) throws IOException {
+    return accepted(request("/v1/jobs").post(form(picture, fields)));
+  }
+
+  private static MultipartBody form(byte[] picture, Map<String, ?> fields) {
     MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
     form.addFormDataPart(
         "image", "picture", RequestBody.create(picture, MediaType.get("image/png")));
     fields.forEach((name, value) -> form.addFormDataPart(name, value.toString()));
-    return accepted(request("/v1/jobs").post(form.build()));
+    return form.build();
+  }
+
+  /** What the gateway answers, whatever it is. */
+  record Answer(int status, String body, Map<String, String> headers) {
+    JsonNode json() throws IOException {
+      return JSON.readTree(body);
+    }
+
+    String header(String name) {
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
+    }
+  }
+
+  /** Submits a picture that may be refused. */
+  Answer post(byte[] picture, Map<String, ?> fields) throws IOException {
+    try (Response response =
+        HTTP.newCall(request("/v1/jobs").post(form(picture, fields)).build()).execute()) {
+      Map<String, String> headers = new HashMap<>();
+      response
+          .headers()
+          .forEach(
+              header ->
+                  headers.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
+      return new Answer(response.code(), response.body().string(), headers);
+    }
   }
 
   /** Submits fields as JSON, {@code image_url} among them; answers the job's id. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.diffsr.attempt.WorkSettings;
 import io.diffsr.delivery.WebhookSettings;
 import io.diffsr.dispatch.DispatchSettings;
+import io.diffsr.events.EventSettings;
 import io.diffsr.maintenance.MaintenanceSettings;
 import io.diffsr.messaging.MessagingSettings;
 import io.diffsr.outbound.OutboundSettings;
@@ -44,6 +45,7 @@ class SettingsTest {
           AvailableModels.class,
           ResultSettings.class,
           DispatchSettings.class,
+          EventSettings.class,
           OutboundSettings.class,
           WebhookSettings.class,
           MaintenanceSettings.class,

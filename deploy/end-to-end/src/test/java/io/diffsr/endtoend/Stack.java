@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,15 @@ final class Stack {
           .sum();
     }
 
+    /** Whether it listens yet. */
+    boolean answers() {
+      try {
+        return !api().text("/q/health/live").isEmpty();
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
     /** kill -9. */
     void kill() {
       process.handle().destroyForcibly();
@@ -107,13 +117,20 @@ final class Stack {
   }
 
   Running gateway(Map<String, String> settings) throws InterruptedException {
+    return gateway("512m", settings);
+  }
+
+  Running gateway(String heap, Map<String, String> settings) throws InterruptedException {
     Map<String, String> all = new HashMap<>();
     all.put("DIFFSR_OUTBOUND_ALLOWED_HOSTS", "127.0.0.1");
     all.put("DIFFSR_WEBHOOKS_SECRETS", WEBHOOK_SECRET);
     all.put("DIFFSR_WEBHOOKS_WAITS", "0S,0.2S,0.2S,1S");
+    all.put("DIFFSR_MAINTENANCE_LEASE_GRACE", "4S");
+    all.put("DIFFSR_DISPATCH_PATIENCE", "4S");
     all.putAll(settings);
     int port = Loopback.portOrFree(0);
-    ChildProcess process = programs.gateway("gateway-" + NUMBERS.incrementAndGet(), port, all);
+    ChildProcess process =
+        programs.gateway("gateway-" + NUMBERS.incrementAndGet(), heap, port, all);
     ServicePrograms.awaitReady(process, port);
     return new Running(process, port);
   }
@@ -141,6 +158,37 @@ final class Stack {
     all.putAll(settings);
     return new Running(
         programs.worker("worker-" + NUMBERS.incrementAndGet(), "1g", port, all), port);
+  }
+
+  /** kill -9 of a service: kafka, postgresql or s3. */
+  void kill(String service) {
+    ChildProcess process = process(service);
+    List<ProcessHandle> all = new ArrayList<>(process.handle().descendants().toList());
+    all.add(process.handle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().join());
+  }
+
+  /** Starts a service again that was killed, on the same port and data, and waits for it. */
+  void restart(String service) throws InterruptedException {
+    var unused = services.restart(service);
+    services.awaitReady();
+  }
+
+  /** kill -STOP or kill -CONT of a service and all its processes. */
+  void signal(String service, String signal) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    ProcessHandle process = process(service).handle();
+    command.add(Long.toString(process.pid()));
+    process.descendants().forEach(each -> command.add(Long.toString(each.pid())));
+    new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  private ChildProcess process(String service) {
+    return services.processes().stream()
+        .filter(process -> process.name().equals(service))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The file of a job's checkpoint in the object store. */

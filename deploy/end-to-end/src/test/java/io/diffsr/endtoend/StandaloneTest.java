@@ -126,6 +126,69 @@ class StandaloneTest {
     assertFalse(Files.exists(data.resolve("postgresql/postmaster.pid")));
   }
 
+  @Test
+  void whatEndsIsStartedAgain() throws Exception {
+    Path data = Stack.fresh("standalone-restarts");
+    Process up = start("up", "--workers", "1", "--port", "0", "--data", data.toString());
+    try {
+      Api api = awaitUp(up, data);
+      for (String service : List.of("postgresql", "kafka", "s3")) {
+        long pid = Long.parseLong(Files.readString(data.resolve("run/" + service + ".pid")));
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+      }
+      Conditions.await(
+          "all three to be started again",
+          () -> Files.readString(folder.resolve("err")).split("has ended", -1).length == 4);
+      String id = Conditions.await(() -> submitted(api), found -> !found.isEmpty());
+      api.awaitStatus(id, "succeeded");
+      assertTrue(up.isAlive());
+    } finally {
+      up.destroy();
+      up.waitFor();
+    }
+  }
+
+  @Test
+  void aWorkerThatCannotStartEndsNothingElse() throws Exception {
+    Path data = Stack.fresh("standalone-bad-worker");
+    Path models = Files.createDirectories(folder.resolve("models/broken"));
+    Files.writeString(models.resolve("method.json"), "no JSON");
+    Process up =
+        start(
+            "up",
+            "--workers",
+            "1",
+            "--port",
+            "0",
+            "--data",
+            data.toString(),
+            "--models",
+            models.getParent().toString());
+    try {
+      Api api = awaitUp(up, data);
+      Conditions.await(
+          "the worker to end twice",
+          () -> Files.readString(folder.resolve("err")).split("worker-1 has ended", -1).length > 2);
+      assertTrue(api.text("/q/health/live").contains("UP"));
+      assertTrue(up.isAlive());
+    } finally {
+      up.destroy();
+      up.waitFor();
+    }
+  }
+
+  /** The id of a job, or nothing where the service is not back yet. */
+  private static String submitted(Api api) {
+    try {
+      Api.Answer answer = api.post(PICTURE, Map.of("scale", "1.5", "steps", "2"));
+      return answer.status() == 202 ? answer.json().path("id").asText() : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** The address of the service, which it notes once it is ready. */
   private static Api awaitUp(Process up, Path data) {
     Path note = data.resolve("running.properties");

@@ -15,23 +15,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The whole service on this machine: what is not given from outside, a gateway, and workers. */
 final class ServiceProcesses implements AutoCloseable {
   private static final String SECRETS = "DIFFSR_WEBHOOKS_SECRETS";
   private static final String THREADS = "DIFFSR_WORKER_THREADS";
+  private static final String GATEWAY_HEAP = "512m";
   private static final String MEMORY = "DIFFSR_WORKER_MEMORY";
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  /** A worker that ends sooner than this would end again. */
-  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(30);
+  /** After so many short lives of a process in a row, a service for one job is given up. */
+  private static final int SHORT_LIVES = 2;
 
   private final ServicePlan plan;
   private final Consumer<String> report;
   private final RunningService note;
-  private final Map<ChildProcess, Long> workers = new LinkedHashMap<>();
-  private final List<ChildProcess> others = new ArrayList<>();
+  private final List<Supervised> processes = new ArrayList<>();
   private @Nullable EmbeddedServices embedded;
   private boolean stopping;
 
@@ -65,7 +66,10 @@ final class ServiceProcesses implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + plan.port());
   }
 
-  /** Returns when something has ended that should not have; workers are replaced until then. */
+  /**
+   * Starts again what ends. Returns where that does not help: never where the service is to run for
+   * good, because what is missing may come back.
+   */
   void awaitFailure() throws InterruptedException {
     while (watch()) {
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
@@ -92,22 +96,49 @@ final class ServiceProcesses implements AutoCloseable {
     report.accept(
         "Starting the gateway and %d worker%s ..."
             .formatted(plan.workers(), plan.workers() == 1 ? "" : "s"));
-    ServicePrograms programs = programs(services);
-    ChildProcess gateway = programs.gateway("gateway", plan.port(), gatewaySettings());
-    synchronized (this) {
-      others.addAll(services.processes());
-      others.add(gateway);
+    for (ChildProcess service : services.processes()) {
+      supervise(service, () -> services.restart(service.name()));
     }
+    Supplier<ChildProcess> gateway =
+        () -> programs(services).gateway("gateway", GATEWAY_HEAP, plan.port(), gatewaySettings());
+    ChildProcess first = supervise(gateway.get(), gateway);
     // It makes the tables and topics that workers would otherwise make at the same time.
-    ServicePrograms.awaitReady(gateway, plan.port());
+    ServicePrograms.awaitReady(first, plan.port());
     Map<ChildProcess, Integer> starting = new LinkedHashMap<>();
     for (int i = 1; i <= plan.workers(); i++) {
+      String name = "worker-" + i;
       int port = Loopback.portOrFree(0);
-      starting.put(startWorker("worker-" + i, port), port);
+      starting.put(
+          supervise(startWorker(name, port), () -> startWorker(name, Loopback.portOrFree(0))),
+          port);
     }
     for (Map.Entry<ChildProcess, Integer> worker : starting.entrySet()) {
-      ServicePrograms.awaitReady(worker.getKey(), worker.getValue());
+      awaitWorker(worker.getKey(), worker.getValue());
     }
+  }
+
+  /** One that cannot start does not keep the others from their work. */
+  private void awaitWorker(ChildProcess worker, int port) throws InterruptedException {
+    try {
+      ServicePrograms.awaitReady(worker, port);
+    } catch (IllegalStateException e) {
+      if (!plan.forGood()) {
+        throw e;
+      }
+      if (worker.alive()) {
+        report.accept(
+            "diffsr: %s is not ready yet (log: %s)".formatted(worker.name(), worker.log()));
+      }
+    }
+  }
+
+  private synchronized ChildProcess supervise(ChildProcess process, Supplier<ChildProcess> again) {
+    if (stopping) {
+      process.close();
+      throw new IllegalStateException("the service is stopping");
+    }
+    processes.add(new Supervised(process, again, System::nanoTime));
+    return process;
   }
 
   /** Writes down for other commands where the service is. */
@@ -139,9 +170,7 @@ final class ServiceProcesses implements AutoCloseable {
       settings.put(THREADS, Integer.toString(Math.max(1, cores / Math.max(1, plan.workers()))));
     }
     String heap = System.getenv().getOrDefault(MEMORY, "3g");
-    ChildProcess worker = programs(services).worker(name, heap, port, settings);
-    workers.put(worker, System.nanoTime());
-    return worker;
+    return programs(services).worker(name, heap, port, settings);
   }
 
   /** Checks the processes; false where the service cannot go on. */
@@ -149,22 +178,11 @@ final class ServiceProcesses implements AutoCloseable {
     if (stopping) {
       return true;
     }
-    for (ChildProcess other : others) {
-      if (!other.alive()) {
-        report.accept("diffsr: %s has ended. %s".formatted(other.name(), other.logEnd()));
+    for (Supervised each : processes) {
+      each.look().ifPresent(report);
+      if (!plan.forGood() && each.shortLives() >= SHORT_LIVES) {
+        report.accept("diffsr: " + each.process().name() + " does not stay up; giving up");
         return false;
-      }
-    }
-    for (Map.Entry<ChildProcess, Long> worker : List.copyOf(workers.entrySet())) {
-      ChildProcess process = worker.getKey();
-      if (!process.alive()) {
-        workers.remove(process);
-        report.accept("diffsr: %s has ended. %s".formatted(process.name(), process.logEnd()));
-        if (System.nanoTime() - worker.getValue() < SHORTEST_LIFE.toNanos()) {
-          return false;
-        }
-        report.accept("Starting it again ...");
-        startWorker(process.name(), Loopback.portOrFree(0));
       }
     }
     return true;
@@ -178,11 +196,12 @@ final class ServiceProcesses implements AutoCloseable {
     }
     stopping = true;
     note.remove();
-    List<ChildProcess> users = new ArrayList<>(workers.keySet());
     EmbeddedServices services = embedded;
-    others.stream()
-        .filter(other -> services == null || !services.processes().contains(other))
-        .forEach(users::add);
+    List<ChildProcess> users =
+        processes.stream()
+            .map(Supervised::process)
+            .filter(process -> services == null || !services.processes().contains(process))
+            .toList();
     users.forEach(ChildProcess::askToStop);
     users.forEach(ChildProcess::close);
     if (services != null) {

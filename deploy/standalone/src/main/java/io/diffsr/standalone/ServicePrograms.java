@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Gateways and workers as processes of this machine.
@@ -31,11 +32,14 @@ public record ServicePrograms(Path root, Map<String, String> environment, Path l
    * Starts a gateway.
    *
    * @param name of its log
+   * @param heap as the Java virtual machine takes it, for example {@code 512m}
    * @param port on loopback
    * @param settings environment variables of this one only
    */
-  public ChildProcess gateway(String name, int port, Map<String, String> settings) {
-    return start(name, "api-gateway", "512m", port, settings);
+  public ChildProcess gateway(String name, String heap, int port, Map<String, String> settings) {
+    // Rather started again than half alive.
+    return start(
+        name, "api-gateway", List.of("-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError"), port, settings);
   }
 
   /**
@@ -47,11 +51,11 @@ public record ServicePrograms(Path root, Map<String, String> environment, Path l
    * @param settings environment variables of this one only
    */
   public ChildProcess worker(String name, String heap, int port, Map<String, String> settings) {
-    return start(name, "worker/service", heap, port, settings);
+    return start(name, "worker/service", List.of("-Xmx" + heap), port, settings);
   }
 
   private ChildProcess start(
-      String name, String module, String heap, int port, Map<String, String> settings) {
+      String name, String module, List<String> options, int port, Map<String, String> settings) {
     Path jar = root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
     if (!Files.isRegularFile(jar)) {
       throw new DiffSrCommandException(
@@ -64,7 +68,8 @@ public record ServicePrograms(Path root, Map<String, String> environment, Path l
         new Program(
             name,
             List.of(jar.toString()),
-            List.of("-Xmx" + heap, "--enable-native-access=ALL-UNNAMED"),
+            Stream.concat(options.stream(), Stream.of("--enable-native-access=ALL-UNNAMED"))
+                .toList(),
             MAIN,
             List.of(),
             all),

@@ -4,7 +4,7 @@ package io.diffsr.run;
 public final class CanceledException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  CanceledException() {
+  public CanceledException() {
     super("the run was asked to stop");
   }
 }

@@ -16,6 +16,9 @@ import org.jboss.logging.Logger;
 public final class AttemptCheckpoints {
   private static final Logger LOG = Logger.getLogger(AttemptCheckpoints.class);
 
+  /** The first one comes soon, so that an attempt that does not live long advances the job. */
+  private static final Duration FIRST = Duration.ofSeconds(1);
+
   /** Storing takes at most one part in ten of the time: large canvases are stored less often. */
   private static final int WORK_PER_STORING = 10;
 
@@ -32,23 +35,30 @@ public final class AttemptCheckpoints {
     this.objects = objects;
     this.job = job;
     this.every = every.toNanos();
-    this.pause = this.every;
+    this.pause = Math.min(this.every, FIRST.toNanos());
   }
 
   boolean due() {
     return System.nanoTime() - last >= pause;
   }
 
-  /** Stores a checkpoint; where that fails, the run goes on without. */
-  void store(byte[] checkpoint) {
+  /**
+   * Stores a checkpoint; where that fails, the run goes on without.
+   *
+   * @return whether it is stored
+   */
+  boolean store(byte[] checkpoint) {
     long start = System.nanoTime();
+    boolean stored = false;
     try {
       objects.put(ObjectKeys.checkpoint(job.id()), checkpoint, "application/octet-stream");
+      stored = true;
     } catch (RuntimeException e) {
       LOG.warnf("job %s: no checkpoint: %s", job.id(), e.getMessage());
     }
     last = System.nanoTime();
     pause = Math.max(every, WORK_PER_STORING * (last - start));
+    return stored;
   }
 
   /** The checkpoint of an earlier attempt, if there is one. */

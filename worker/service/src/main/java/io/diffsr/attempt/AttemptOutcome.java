@@ -9,5 +9,8 @@ sealed interface AttemptOutcome {
 
   record Failed(JobError error) implements AttemptOutcome {}
 
+  /** Something that the attempt needs has been away for long. */
+  record Postponed(JobError outage) implements AttemptOutcome {}
+
   record Stopped(RunningAttempt.Stop reason) implements AttemptOutcome {}
 }

@@ -35,7 +35,7 @@ public class AttemptRunner {
   private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
 
   private final Publication publication;
-  private final ObjectStore objects;
+  private final PatientObjects objects;
   private final Supplier<SuperResolution> engine;
   private final LeaseKeeper leases;
   private final WorkMetrics metrics;
@@ -45,16 +45,24 @@ public class AttemptRunner {
   AttemptRunner(
       AttemptStore attempts,
       ObjectStore objects,
+      StorageOutage outage,
       WarmEngine engine,
       LeaseKeeper leases,
       WorkMetrics metrics,
-      SlotMemory memory) {
-    this(attempts, objects, engine::superResolution, leases, metrics, memory);
+      SlotMemory memory,
+      WorkSettings settings) {
+    this(
+        attempts,
+        new PatientObjects(objects, outage, settings.storagePatience()),
+        engine::superResolution,
+        leases,
+        metrics,
+        memory);
   }
 
   AttemptRunner(
       AttemptStore attempts,
-      ObjectStore objects,
+      PatientObjects objects,
       Supplier<SuperResolution> engine,
       LeaseKeeper leases,
       WorkMetrics metrics,
@@ -89,7 +97,8 @@ public class AttemptRunner {
       return failure(ErrorCode.OUT_OF_MEMORY, String.valueOf(e.getMessage()));
     } catch (ObjectStoreException e) {
       LOG.warnf(e, "job %s: the object store failed", attempt.id());
-      return failure(ErrorCode.STORAGE_UNAVAILABLE, "the object store did not answer");
+      return new AttemptOutcome.Postponed(
+          new JobError(ErrorCode.STORAGE_UNAVAILABLE, "the object store does not answer"));
     } catch (OutOfMemoryError e) {
       LOG.errorf(e, "job %s: out of memory", attempt.id());
       return failure(ErrorCode.OUT_OF_MEMORY, "the worker ran out of memory");
@@ -104,13 +113,13 @@ public class AttemptRunner {
     UpscaleSpec spec = job.spec().upscale();
     memory.require(job.spec(), engine.get());
     Instant start = Instant.now();
-    byte[] input = objects.get(job.spec().input().key());
+    byte[] input = objects.get(attempt, job.spec().input().key());
     double fetchSeconds = secondsSince(start);
     UpscaleResult made = engine.get().run(spec, input, attempt);
     String key = ObjectKeys.output(job.id(), job.attempt(), spec.outputFormat());
     start = Instant.now();
-    objects.put(key, made.bytes(), made.mediaType());
-    String uncertaintyKey = putUncertainty(job, made);
+    objects.put(attempt, key, made.bytes(), made.mediaType());
+    String uncertaintyKey = putUncertainty(attempt, made);
     UpscaleReport report = withSeconds(made.report(), fetchSeconds, secondsSince(start));
     metrics.finished(report);
     return new JobResult(
@@ -122,13 +131,13 @@ public class AttemptRunner {
         uncertaintyKey);
   }
 
-  private @Nullable String putUncertainty(Job job, UpscaleResult made) {
+  private @Nullable String putUncertainty(RunningAttempt attempt, UpscaleResult made) {
     byte[] uncertainty = made.uncertainty();
     if (uncertainty == null) {
       return null;
     }
-    String key = ObjectKeys.uncertainty(job.id(), job.attempt());
-    objects.put(key, uncertainty, OutputFormat.PNG.mediaType());
+    String key = ObjectKeys.uncertainty(attempt.id(), attempt.number());
+    objects.put(attempt, key, uncertainty, OutputFormat.PNG.mediaType());
     return key;
   }
 

@@ -44,6 +44,8 @@ class LeaseKeeper {
       this.attempt = attempt;
       long every = settings.heartbeat().toMillis();
       beat = heartbeats.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+      // At once, so that a worker that is killed now has advanced its job.
+      attempt.afterCheckpoint(() -> heartbeats.execute(this::beat));
     }
 
     private synchronized void beat() {
@@ -66,7 +68,9 @@ class LeaseKeeper {
 
   private void renew(RunningAttempt attempt) {
     try {
-      Job job = attempts.renew(attempt.fence(), settings.lease(), attempt.progress());
+      Job job =
+          attempts.renew(
+              attempt.fence(), settings.lease(), attempt.progress(), attempt.checkpointPercent());
       if (job.status() == JobStatus.CANCELING) {
         attempt.stop(Stop.CANCEL);
       } else if (job.status() == JobStatus.EXPIRED) {

@@ -23,6 +23,7 @@ import org.jboss.logging.Logger;
 final class Publication {
   private static final Logger LOG = Logger.getLogger(Publication.class);
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration POSTPONED_FOR = Duration.ofSeconds(30);
 
   private final AttemptStore store;
   private final WorkMetrics metrics;
@@ -67,6 +68,9 @@ final class Publication {
     }
     if (outcome instanceof AttemptOutcome.Failed failed) {
       return Optional.of(store.fail(fence, failed.error()));
+    }
+    if (outcome instanceof AttemptOutcome.Postponed postponed) {
+      return Optional.of(store.postpone(fence, postponed.outage(), POSTPONED_FOR));
     }
     return switch (((AttemptOutcome.Stopped) outcome).reason()) {
       case CANCEL -> Optional.of(store.cancel(fence));

@@ -3,9 +3,13 @@ package io.diffsr.attempt;
 import io.diffsr.job.AttemptId;
 import io.diffsr.job.Job;
 import io.diffsr.job.Progress;
+import io.diffsr.run.CanceledException;
 import io.diffsr.run.UpscaleObserver;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +28,21 @@ public final class RunningAttempt implements UpscaleObserver {
     DRAIN
   }
 
+  private static final long TELL_EVERY = Duration.ofMillis(200).toNanos();
+
   private final Job job;
   private final Consumer<RunningAttempt> watcher;
   private final AttemptCheckpoints checkpoints;
   private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Progress progress;
+  private volatile long toldAt;
+  private volatile double checkpointPercent;
+  private volatile Runnable afterCheckpoint = () -> {};
 
   /**
    * @param job as it was claimed
-   * @param watcher called after every step
+   * @param watcher called when there is progress, some times a second at most
    * @param checkpoints of this attempt
    */
   public RunningAttempt(Job job, Consumer<RunningAttempt> watcher, AttemptCheckpoints checkpoints) {
@@ -65,6 +75,24 @@ public final class RunningAttempt implements UpscaleObserver {
   /** The first reason counts. */
   public void stop(Stop reason) {
     stop.compareAndSet(null, reason);
+    stopped.countDown();
+  }
+
+  /**
+   * Waits, but not longer than until the attempt is to stop.
+   *
+   * @throws CanceledException where it is
+   */
+  void pause(Duration wait) {
+    try {
+      if (stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new CanceledException();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop(Stop.DRAIN);
+      throw new CanceledException();
+    }
   }
 
   @Nullable Stop stopReason() {
@@ -73,8 +101,14 @@ public final class RunningAttempt implements UpscaleObserver {
 
   @Override
   public void progress(Progress latest) {
+    Progress before = progress;
     progress = latest;
-    watcher.accept(this);
+    long now = System.nanoTime();
+    // Quick networks make hundreds of calls a second, and nobody looks as often.
+    if (before == null || before.phase() != latest.phase() || now - toldAt >= TELL_EVERY) {
+      toldAt = now;
+      watcher.accept(this);
+    }
   }
 
   @Override
@@ -89,7 +123,21 @@ public final class RunningAttempt implements UpscaleObserver {
 
   @Override
   public void checkpoint(byte[] checkpoint) {
-    checkpoints.store(checkpoint);
+    Progress reached = progress;
+    if (checkpoints.store(checkpoint) && reached != null) {
+      checkpointPercent = reached.percent();
+      afterCheckpoint.run();
+    }
+  }
+
+  /** Percent at the last checkpoint that this attempt has stored, 0 for none. */
+  double checkpointPercent() {
+    return checkpointPercent;
+  }
+
+  /** Has something done after each stored checkpoint; it must not block. */
+  void afterCheckpoint(Runnable action) {
+    afterCheckpoint = action;
   }
 
   @Override

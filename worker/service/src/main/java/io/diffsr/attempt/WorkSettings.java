@@ -19,7 +19,7 @@ public interface WorkSettings {
   Optional<String> name();
 
   /** How long a worker may miss its heartbeats before its job goes to another. */
-  @WithDefault("12S")
+  @WithDefault("15S")
   Duration lease();
 
   /** How often a running job renews its lease and polls whether it should stop. */
@@ -32,6 +32,13 @@ public interface WorkSettings {
    */
   @WithDefault("5S")
   Duration checkpointEvery();
+
+  /**
+   * How long an attempt waits for an object store that is away, before its job goes back to the
+   * queue; neither spends an attempt.
+   */
+  @WithDefault("5M")
+  Duration storagePatience();
 
   /** Folder of model folders, each in the diffusers layout. */
   @WithDefault("deploy/models")

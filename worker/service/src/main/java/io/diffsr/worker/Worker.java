@@ -6,6 +6,7 @@ import io.diffsr.attempt.JobEventSender;
 import io.diffsr.attempt.RunningAttempt;
 import io.diffsr.attempt.RunningAttempt.Stop;
 import io.diffsr.attempt.SlotMemory;
+import io.diffsr.attempt.StorageOutage;
 import io.diffsr.attempt.WarmEngine;
 import io.diffsr.attempt.WorkSettings;
 import io.diffsr.attempt.WorkerName;
@@ -23,8 +24,9 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -55,10 +57,12 @@ class Worker {
   private final WorkSettings settings;
   private final MessagingSettings messaging;
   private final String bootstrapServers;
+  private final StorageOutage outage;
+  private final SlotHealth health;
 
   private final Set<RunningAttempt> running = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final List<Thread> slots = new ArrayList<>();
+  private final Map<JobConsumer, Thread> slots = new LinkedHashMap<>();
   private final ExecutorService executor;
 
   @Inject
@@ -73,7 +77,9 @@ class Worker {
       WorkerRegistry registry,
       WorkSettings settings,
       MessagingSettings messaging,
-      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+      StorageOutage outage,
+      SlotHealth health) {
     this.attempts = attempts;
     this.objects = objects;
     this.runner = runner;
@@ -85,6 +91,8 @@ class Worker {
     this.settings = settings;
     this.messaging = messaging;
     this.bootstrapServers = bootstrapServers;
+    this.outage = outage;
+    this.health = health;
     this.executor =
         Executors.newFixedThreadPool(settings.slots(), task -> new Thread(task, "diffsr-job"));
   }
@@ -108,10 +116,10 @@ class Worker {
     register();
     synchronized (slots) {
       for (int i = 0; i < settings.slots() && stop.getCount() > 0; i++) {
-        String slotName = name.value() + "/" + i;
-        Thread slot = new Thread(slot(slotName), "diffsr-slot-" + i);
-        slots.add(slot);
-        slot.start();
+        JobConsumer slot = slot(name.value() + "/" + i);
+        Thread thread = new Thread(slot, "diffsr-slot-" + i);
+        slots.put(slot, thread);
+        thread.start();
       }
     }
     LOG.infof(
@@ -126,6 +134,7 @@ class Worker {
     return new JobConsumer(
         ShareConsumerSettings.of(bootstrapServers, clientId),
         messaging.recordLock().dividedBy(RENEWALS_PER_LOCK),
+        outage::over,
         this::claim,
         executor,
         stop);
@@ -173,6 +182,21 @@ class Worker {
     }
   }
 
+  /**
+   * Replaces clients that get nothing while jobs wait that this worker could run: they may have
+   * survived an outage of Kafka in a state in which they never get anything again.
+   */
+  @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void watchSlots() {
+    Set<JobConsumer> consumers;
+    synchronized (slots) {
+      consumers = Set.copyOf(slots.keySet());
+    }
+    if (stop.getCount() > 0) {
+      health.look(consumers, patience -> attempts.starves(name.value(), patience));
+    }
+  }
+
   private static WorkerRegistry.Network registered(RunnableNetwork network) {
     return new WorkerRegistry.Network(
         network.name(),
@@ -188,7 +212,7 @@ class Worker {
     running.forEach(attempt -> attempt.stop(Stop.DRAIN));
     List<Thread> stopping;
     synchronized (slots) {
-      stopping = List.copyOf(slots);
+      stopping = List.copyOf(slots.values());
     }
     for (Thread slot : stopping) {
       slot.join();

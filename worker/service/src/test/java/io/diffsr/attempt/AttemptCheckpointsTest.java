@@ -46,6 +46,8 @@ class AttemptCheckpointsTest {
   @Test
   void checkpointsKeepTheirDistance() {
     assertTrue(new AttemptCheckpoints(objects, first, Duration.ZERO).due());
-    assertFalse(new AttemptCheckpoints(objects, first, Duration.ofDays(1)).due());
+    AttemptCheckpoints rare = new AttemptCheckpoints(objects, first, Duration.ofDays(1));
+    assertTrue(rare.store(STATE));
+    assertFalse(rare.due());
   }
 }

@@ -14,10 +14,14 @@ import io.diffsr.model.ModelSource;
 import io.diffsr.picture.PictureLimits;
 import io.diffsr.request.UpscaleOptionsBuilder;
 import io.diffsr.storage.ObjectKeys;
+import io.diffsr.testing.Conditions;
 import io.diffsr.testing.PictureFiles;
 import io.diffsr.upscale.SuperResolution;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,7 @@ class AttemptRunnerTest {
   private final WorkMetrics metrics = new WorkMetrics(new SimpleMeterRegistry());
   private OneJobStore store = new OneJobStore(ClaimedJobs.claimed(), NOW);
   private LeaseKeeper leases;
+  private Duration patience = Duration.ZERO;
 
   @BeforeEach
   void storeTheInput() {
@@ -54,10 +59,19 @@ class AttemptRunnerTest {
 
   private Job run(ModelSource models, SlotMemory memory) {
     leases = new LeaseKeeper(store, new TestSettings(1), metrics);
-    new AttemptRunner(
-            store, objects, () -> new SuperResolution(models, NO_LIMITS), leases, metrics, memory)
-        .run(ClaimedJobs.attempt(store.job(), objects));
+    runner(models, memory).run(ClaimedJobs.attempt(store.job(), objects));
     return store.job();
+  }
+
+  private AttemptRunner runner(ModelSource models, SlotMemory memory) {
+    StorageOutage outage = new StorageOutage(objects, new SimpleMeterRegistry());
+    return new AttemptRunner(
+        store,
+        new PatientObjects(objects, outage, patience),
+        () -> new SuperResolution(models, NO_LIMITS),
+        leases,
+        metrics,
+        memory);
   }
 
   private static void assertError(ErrorCode code, Job job) {
@@ -98,9 +112,35 @@ class AttemptRunnerTest {
   }
 
   @Test
-  void anObjectStoreThatIsAwayIsTransient() {
+  void anObjectStoreThatIsAwayForLongPostponesTheJobAndSpendsNoAttempt() {
     objects.away(true);
-    assertError(ErrorCode.STORAGE_UNAVAILABLE, run(NO_MODEL));
+    Job job = run(NO_MODEL);
+    assertEquals(JobStatus.QUEUED, job.status());
+    assertError(ErrorCode.STORAGE_UNAVAILABLE, job);
+    assertEquals(0, job.failedAttempts());
+    assertTrue(job.availableAt().isAfter(NOW));
+  }
+
+  @Test
+  void anObjectStoreThatIsAwayForAWhileIsWaitedFor() throws Exception {
+    useMethod("bicubic");
+    patience = Duration.ofHours(1);
+    objects.away(true);
+    CompletableFuture<Job> job = CompletableFuture.supplyAsync(() -> run(NO_MODEL));
+    Conditions.await(objects::refusals, refusals -> refusals >= 2);
+    objects.away(false);
+    assertEquals(JobStatus.SUCCEEDED, job.get(1, TimeUnit.MINUTES).status());
+    assertEquals(1, job.get().attempt());
+  }
+
+  @Test
+  void aJobThatWaitsForTheObjectStoreCanBeCanceled() throws Exception {
+    patience = Duration.ofHours(1);
+    objects.away(true);
+    CompletableFuture<Job> job = CompletableFuture.supplyAsync(() -> run(NO_MODEL));
+    Conditions.await(objects::refusals, refusals -> refusals >= 1);
+    store.change(running -> running.cancelRequested(NOW));
+    assertEquals(JobStatus.CANCELED, job.get(1, TimeUnit.MINUTES).status());
   }
 
   @Test
@@ -136,14 +176,7 @@ class AttemptRunnerTest {
     leases = new LeaseKeeper(store, new TestSettings(1), metrics);
     RunningAttempt attempt = ClaimedJobs.attempt(store.job(), objects);
     attempt.stop(RunningAttempt.Stop.DRAIN);
-    new AttemptRunner(
-            store,
-            objects,
-            () -> new SuperResolution(NO_MODEL, NO_LIMITS),
-            leases,
-            metrics,
-            new SlotMemory(new TestSettings(1)))
-        .run(attempt);
+    runner(NO_MODEL, new SlotMemory(new TestSettings(1))).run(attempt);
     assertEquals(JobStatus.QUEUED, store.job().status());
     assertEquals(0, store.job().failedAttempts());
   }

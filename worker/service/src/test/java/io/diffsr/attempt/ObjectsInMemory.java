@@ -7,15 +7,22 @@ import io.diffsr.storage.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An object store whose network can be cut. */
 final class ObjectsInMemory implements ObjectStore {
   final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile boolean away;
+
+  int refusals() {
+    return refusals.get();
+  }
 
   void away(boolean isAway) {
     away = isAway;
@@ -23,6 +30,7 @@ final class ObjectsInMemory implements ObjectStore {
 
   private void requireNetwork() {
     if (away) {
+      refusals.incrementAndGet();
       throw new ObjectStoreException("the network is cut", new IllegalStateException());
     }
   }
@@ -31,6 +39,16 @@ final class ObjectsInMemory implements ObjectStore {
   public void put(String key, byte[] bytes, String mediaType) {
     requireNetwork();
     objects.put(key, bytes);
+  }
+
+  @Override
+  public void put(String key, Path file, String mediaType) {
+    throw new UnsupportedOperationException("a worker stores no files");
+  }
+
+  @Override
+  public InputStream open(String key, long offset, long length) {
+    throw new UnsupportedOperationException("a worker reads whole objects");
   }
 
   @Override

@@ -65,9 +65,10 @@ final class OneJobStore implements AttemptStore {
   }
 
   @Override
-  public synchronized Job renew(AttemptId attempt, Duration lease, @Nullable Progress progress) {
+  public synchronized Job renew(
+      AttemptId attempt, Duration lease, @Nullable Progress progress, double checkpoint) {
     renewals++;
-    return answer(job.alive(attempt.number(), lease, progress, now).expired(now));
+    return answer(job.alive(attempt.number(), lease, progress, checkpoint, now).expired(now));
   }
 
   @Override
@@ -83,6 +84,16 @@ final class OneJobStore implements AttemptStore {
   @Override
   public synchronized Job requeue(AttemptId attempt) {
     return answer(job.requeued(attempt.number(), now));
+  }
+
+  @Override
+  public synchronized Job postpone(AttemptId attempt, JobError outage, Duration wait) {
+    return answer(job.postponed(attempt.number(), outage, wait, now));
+  }
+
+  @Override
+  public boolean starves(String worker, Duration patience) {
+    return false;
   }
 
   @Override

@@ -27,6 +27,11 @@ record TestSettings(int slots) implements WorkSettings {
   }
 
   @Override
+  public Duration storagePatience() {
+    return Duration.ofMillis(20);
+  }
+
+  @Override
   public Path models() {
     return Path.of("none");
   }

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Starts a program.
    *
-   * @param logs folder for the log, which starts anew
+   * @param logs folder for the log, which starts anew; what a program of this name wrote before is
+   *     kept as {@code NAME.previous.log}
    * @throws UncheckedIOException where the process cannot be started
    */
   public static ChildProcess start(Program program, Path logs) {
@@ -73,6 +75,9 @@ public final class ChildProcess implements AutoCloseable {
     command.addAll(program.arguments());
     try {
       Path log = Files.createDirectories(logs).resolve(program.name() + ".log");
+      if (Files.exists(log)) {
+        Files.move(log, previous(log), StandardCopyOption.REPLACE_EXISTING);
+      }
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder.environment().putAll(program.environment());
@@ -80,6 +85,10 @@ public final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + program.name(), e);
     }
+  }
+
+  private static Path previous(Path log) {
+    return log.resolveSibling(log.getFileName().toString().replaceFirst("log$", "previous.log"));
   }
 
   private static String ownLocation() {
@@ -129,11 +138,30 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Of a program that has ended, in one line: how, what it said last, and where the rest is. */
+  public String ending() {
+    String last;
+    try {
+      last =
+          lines().stream()
+              .filter(line -> !line.isBlank())
+              .reduce("", (before, line) -> line)
+              .strip();
+    } catch (IOException e) {
+      last = "";
+    }
+    return "%s has ended with exit code %d: %s (log: %s)"
+        .formatted(name, process.exitValue(), last, log);
+  }
+
+  private List<String> lines() throws IOException {
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+  }
+
   /** The last lines of the log, and where all of it is. */
   public String logEnd() {
     try {
-      List<String> lines =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      List<String> lines = lines();
       return "The end of %s:%n%s"
           .formatted(
               log,

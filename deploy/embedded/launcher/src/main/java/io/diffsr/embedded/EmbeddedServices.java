@@ -30,7 +30,10 @@ public final class EmbeddedServices implements AutoCloseable {
   private final Ports ports;
   private final FolderLock lock;
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private final Map<ChildProcess, Path> starting = new LinkedHashMap<>();
+  private final Map<String, Service> services = new LinkedHashMap<>();
+
+  /** What a service runs, to run it again; the process, and the file it makes when it is ready. */
+  private record Service(ChildProcess.Program program, Path ready, ChildProcess process) {}
 
   private EmbeddedServices(Path root, Path data, Ports ports, FolderLock lock) {
     this.root = root;
@@ -79,8 +82,21 @@ public final class EmbeddedServices implements AutoCloseable {
   }
 
   /** The processes, for those who want to watch or disturb them. */
-  public List<ChildProcess> processes() {
-    return List.copyOf(starting.keySet());
+  public synchronized List<ChildProcess> processes() {
+    return services.values().stream().map(Service::process).toList();
+  }
+
+  /**
+   * Starts a service again that has ended, on the same port and data. Does not wait for it.
+   *
+   * @param name of its process
+   */
+  public synchronized ChildProcess restart(String name) {
+    Service ended = services.get(name);
+    if (ended == null || ended.process().alive()) {
+      throw new IllegalStateException("no service " + name + " has ended");
+    }
+    return launch(ended.program(), ended.ready());
   }
 
   /** Where the logs are. */
@@ -144,24 +160,34 @@ public final class EmbeddedServices implements AutoCloseable {
     options.add("-XX:TieredStopAtLevel=1");
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add(ready.toString());
+    var unused =
+        launch(
+            new ChildProcess.Program(
+                name, List.of(classes + "/*"), options, mainClass, all, Map.of()),
+            ready);
+  }
+
+  private synchronized ChildProcess launch(ChildProcess.Program program, Path ready) {
     try {
       Files.createDirectories(ready.getParent());
       Files.deleteIfExists(ready);
-      ChildProcess process =
-          ChildProcess.start(
-              new ChildProcess.Program(
-                  name, List.of(classes + "/*"), options, mainClass, all, Map.of()),
-              logs(data));
-      starting.put(process, ready);
-      Files.writeString(pidFile(name), Long.toString(process.handle().pid()));
+      ChildProcess process = ChildProcess.start(program, logs(data));
+      services.put(program.name(), new Service(program, ready, process));
+      Files.writeString(pidFile(program.name()), Long.toString(process.handle().pid()));
+      return process;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + data, e);
     }
   }
 
-  private void awaitReady() throws InterruptedException {
-    for (Map.Entry<ChildProcess, Path> each : starting.entrySet()) {
-      each.getKey().awaitReady(() -> Files.exists(each.getValue()), PATIENCE);
+  /** Waits until all services are ready that run. */
+  public void awaitReady() throws InterruptedException {
+    List<Service> all;
+    synchronized (this) {
+      all = List.copyOf(services.values());
+    }
+    for (Service each : all) {
+      each.process().awaitReady(() -> Files.exists(each.ready()), PATIENCE);
     }
   }
 
@@ -208,8 +234,8 @@ public final class EmbeddedServices implements AutoCloseable {
 
   @Override
   public void close() {
-    starting.keySet().forEach(ChildProcess::askToStop);
-    starting.keySet().forEach(ChildProcess::close);
+    processes().forEach(ChildProcess::askToStop);
+    processes().forEach(ChildProcess::close);
     lock.close();
   }
 }
