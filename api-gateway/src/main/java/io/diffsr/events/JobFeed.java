@@ -48,6 +48,13 @@ final class JobFeed {
   private final AtomicBoolean wanted = new AtomicBoolean();
   private final List<JobEvent> events = new ArrayList<>();
   private volatile long polledAt = System.nanoTime() - SHORTEST_PAUSE.toNanos();
+
+  /**
+   * Not the monitor of {@link #poll}: a reader that ends there leaves, which locks the entry of
+   * this feed among all feeds, as whoever joins does before it comes here.
+   */
+  private final Object timer = new Object();
+
   private @Nullable ScheduledFuture<?> polls;
 
   /** One open stream. */
@@ -105,23 +112,27 @@ final class JobFeed {
     this.keepAlive = keepAlive.toNanos();
   }
 
-  synchronized void add(Reader reader) {
+  void add(Reader reader) {
     readers.add(reader);
-    if (polls == null) {
-      polls =
-          Infrastructure.getDefaultWorkerPool()
-              .scheduleWithFixedDelay(
-                  this::pollSoon, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+    synchronized (timer) {
+      if (polls == null) {
+        polls =
+            Infrastructure.getDefaultWorkerPool()
+                .scheduleWithFixedDelay(
+                    this::pollSoon, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
     want();
   }
 
   /** Whether readers are left. */
-  synchronized boolean remove(Reader reader) {
+  boolean remove(Reader reader) {
     readers.remove(reader);
-    if (readers.isEmpty() && polls != null) {
-      polls.cancel(false);
-      polls = null;
+    synchronized (timer) {
+      if (readers.isEmpty() && polls != null) {
+        polls.cancel(false);
+        polls = null;
+      }
     }
     return !readers.isEmpty();
   }
