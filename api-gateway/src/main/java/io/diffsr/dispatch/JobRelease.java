@@ -7,12 +7,14 @@ import io.diffsr.store.DispatchStore;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.jboss.logging.Logger;
@@ -21,6 +23,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class JobRelease {
   private static final Logger LOG = Logger.getLogger(JobRelease.class);
+
+  /** Longer than the producer tries. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
 
   private final DispatchStore jobs;
   private final Emitter<Record<String, String>> emitter;
@@ -56,10 +61,16 @@ class JobRelease {
     refused.forEach(job -> jobs.unrelease(job.id()));
   }
 
-  /** A channel that is full or closed throws; the others must be sent or go back all the same. */
+  /**
+   * A channel that is full or closed throws, and one that is being closed never answers; the others
+   * must be sent or go back all the same.
+   */
   private CompletableFuture<Void> send(Job job, String event) {
     try {
-      return emitter.send(Record.of(job.id().toString(), event)).toCompletableFuture();
+      return emitter
+          .send(Record.of(job.id().toString(), event))
+          .toCompletableFuture()
+          .orTimeout(LONGEST_ANSWER.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

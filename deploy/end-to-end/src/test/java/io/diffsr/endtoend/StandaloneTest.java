@@ -115,6 +115,8 @@ class StandaloneTest {
     for (ProcessHandle child : children) {
       Conditions.await("process " + child.pid() + " to end", () -> !child.isAlive());
     }
+    String gateway = Files.readString(data.resolve("logs/gateway.log"));
+    assertFalse(gateway.contains("Thread pool shutdown failed"), gateway);
 
     Process second = start("up", "--workers", "1", "--port", "0", "--data", data.toString());
     awaitUp(second, data).awaitStatus(id, "succeeded");
