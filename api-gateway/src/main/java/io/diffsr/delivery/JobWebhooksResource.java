@@ -30,7 +30,9 @@ public class JobWebhooksResource {
   }
 
   @GET
-  @Operation(summary = "The webhooks about a job with their attempts, oldest first")
+  @Operation(
+      operationId = "listWebhookDeliveries",
+      summary = "The webhooks about a job with their attempts, oldest first")
   public WebhookDeliveryView.Deliveries ofJob(@PathParam("id") String id) {
     UUID job = jobs.find(id).id();
     return new WebhookDeliveryView.Deliveries(

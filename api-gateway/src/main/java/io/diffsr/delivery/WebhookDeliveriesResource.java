@@ -13,6 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -32,8 +35,13 @@ public class WebhookDeliveriesResource {
   @Path("/redeliver")
   @ResponseStatus(202)
   @Operation(
+      operationId = "redeliverWebhook",
       summary = "Send a webhook again",
       description = "At once and with all its attempts before it; its id and body stay.")
+  @APIResponse(
+      responseCode = "202",
+      description = "It is sent again",
+      content = @Content(schema = @Schema(implementation = WebhookDeliveryView.class)))
   public WebhookDeliveryView redeliver(@PathParam("id") String id) {
     return parse(id)
         .flatMap(webhooks::redeliver)

@@ -9,7 +9,6 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -20,14 +19,21 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** A job's events as they happen (server-sent events). */
 @Path("/v1/jobs/{id}/events")
 @Tag(name = "Jobs")
 public class EventsResource {
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+
   private final JobViews jobs;
   private final JobFeeds feeds;
   private final PublicAddress address;
@@ -43,33 +49,44 @@ public class EventsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Blocking
   @Operation(
+      operationId = "followJob",
       summary = "Follow a job",
       description =
           "Events job.queued, job.running and so on carry the job as it was then; their ids are its"
               + " status_version, so that Last-Event-ID resumes. job.progress carries the progress."
               + " A comment comes every 15 s where nothing else does. The stream ends with the job,"
               + " and when the gateway stops.")
+  @Parameter(
+      name = LAST_EVENT_ID,
+      in = ParameterIn.HEADER,
+      description = "The id of the last event that is known; else all are sent",
+      schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "2147483647"))
   public Multi<OutboundSseEvent> events(
       @PathParam("id") String id,
-      @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
       @Context Sse sse,
       @Context UriInfo uri,
       @Context HttpHeaders headers) {
+    int seen = seen(headers.getRequestHeader(LAST_EVENT_ID));
     Job job = jobs.find(id);
-    return feeds.stream(job.id(), seen(lastEventId), address.base(uri, headers))
-        .map(event -> event(sse, event));
+    return feeds.stream(job.id(), seen, address.base(uri, headers)).map(event -> event(sse, event));
   }
 
-  private static int seen(@Nullable String lastEventId) {
-    if (lastEventId == null || lastEventId.isBlank()) {
+  /** A header that is empty is not the same as none. */
+  private static int seen(List<String> lastEventId) {
+    if (lastEventId.isEmpty()) {
       return 0;
     }
-    try {
-      return Math.max(0, Integer.parseInt(lastEventId.strip()));
-    } catch (NumberFormatException e) {
+    String text = lastEventId.get(0).strip();
+    long version = WHOLE_NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
+    if (lastEventId.size() > 1 || version < 0 || version > Integer.MAX_VALUE) {
       throw new InvalidJobException(
-          List.of(new Violation("Last-Event-ID", "must be the id of an event of this stream")));
+          List.of(
+              new Violation(
+                  LAST_EVENT_ID,
+                  "must be the id of an event of this stream: a whole number from 0 to "
+                      + Integer.MAX_VALUE)));
     }
+    return (int) version;
   }
 
   private static OutboundSseEvent event(Sse sse, StreamedEvent event) {

@@ -16,9 +16,10 @@ class StopNotice {
   private static final Logger LOG = Logger.getLogger(StopNotice.class);
 
   private final List<Runnable> actions = new CopyOnWriteArrayList<>();
+  private volatile boolean stopping;
 
   void started(@Observes StartupEvent event) {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::stopping, "diffsr-stop-notice"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "diffsr-stop-notice"));
   }
 
   /** Has something done when the process is asked to stop; it must not block. */
@@ -26,7 +27,13 @@ class StopNotice {
     actions.add(action);
   }
 
-  void stopping() {
+  /** Whether the process has been asked to stop. */
+  boolean stopping() {
+    return stopping;
+  }
+
+  void stop() {
+    stopping = true;
     for (Runnable action : actions) {
       try {
         action.run();

@@ -1,6 +1,5 @@
 package io.diffsr.jobs;
 
-import static io.diffsr.problem.UnprocessableContent.UNPROCESSABLE_CONTENT;
 import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
 
 import io.diffsr.job.Job;
@@ -16,7 +15,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Finds jobs and makes their views, for every resource that shows one. */
 @ApplicationScoped
@@ -45,18 +43,13 @@ public class JobViews {
     return ProblemException.of(NOT_FOUND, "job_not_found", "There is no job " + id + ".");
   }
 
-  /** The status with this wire name, or null for none. */
-  static @Nullable JobStatus status(@Nullable String wireName) {
-    if (wireName == null || wireName.isBlank()) {
-      return null;
-    }
+  /** The status with this wire name. */
+  static JobStatus status(String wireName) {
     return WireName.find(JobStatus.class, wireName)
         .orElseThrow(
             () ->
-                ProblemException.of(
-                    UNPROCESSABLE_CONTENT,
-                    "invalid_request",
-                    "status must be one of " + WireName.list(JobStatus.class)));
+                QueryParameter.invalid(
+                    "status", "must be one of " + WireName.list(JobStatus.class)));
   }
 
   public JobView view(Job job, URI base) {

@@ -1,36 +1,37 @@
 package io.diffsr.jobs;
 
-import static io.diffsr.problem.UnprocessableContent.UNPROCESSABLE_CONTENT;
-
 import io.diffsr.job.Job;
-import io.diffsr.problem.ProblemException;
 import io.diffsr.store.JobPosition;
 import io.diffsr.store.JobStore;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Jobs over HTTP: one, a page of them, and the request to cancel one. */
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs")
 public class JobsResource {
+  private static final String STATUS = "status";
+  private static final String PAGE_SIZE = "page_size";
+  private static final String PAGE_TOKEN = "page_token";
+  private static final int DEFAULT_PAGE = 50;
   private static final int LARGEST_PAGE = 200;
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private final JobStore store;
   private final JobViews jobs;
@@ -45,57 +46,71 @@ public class JobsResource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "A job's current state")
+  @Operation(operationId = "getJob", summary = "A job's current state")
   public JobView get(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     return jobs.view(jobs.find(id), address.base(uri, headers));
   }
 
   @GET
-  @Operation(summary = "Jobs, newest first")
-  public JobPage list(
-      @QueryParam("status") @Nullable String status,
-      @QueryParam("page_size")
-          @DefaultValue("50")
-          @Parameter(
-              schema =
-                  @Schema(
-                      type = SchemaType.INTEGER,
-                      minimum = "1",
-                      maximum = "200",
-                      defaultValue = "50"))
-          String size,
-      @QueryParam("page_token") @Nullable String pageToken,
-      @Context UriInfo uri,
-      @Context HttpHeaders headers) {
-    int pageSize = pageSize(size);
-    JobPosition after = pageToken == null ? null : PageToken.read(pageToken);
-    JobStore.Listing found = store.list(JobViews.status(status), after, pageSize);
+  @Operation(operationId = "listJobs", summary = "Jobs, newest first")
+  @Parameter(
+      name = STATUS,
+      in = ParameterIn.QUERY,
+      description = "Only jobs of this status",
+      schema =
+          @Schema(
+              type = SchemaType.STRING,
+              enumeration = {
+                "queued",
+                "running",
+                "canceling",
+                "succeeded",
+                "failed",
+                "canceled",
+                "expired"
+              }))
+  @Parameter(
+      name = PAGE_SIZE,
+      in = ParameterIn.QUERY,
+      description = "The most jobs of a page",
+      schema =
+          @Schema(
+              type = SchemaType.INTEGER,
+              minimum = "1",
+              maximum = "" + LARGEST_PAGE,
+              defaultValue = "" + DEFAULT_PAGE))
+  @Parameter(
+      name = PAGE_TOKEN,
+      in = ParameterIn.QUERY,
+      description = "next_page_token of the page before this one",
+      schema = @Schema(type = SchemaType.STRING, pattern = PageToken.PATTERN))
+  public JobPage list(@Context UriInfo uri, @Context HttpHeaders headers) {
+    String status = QueryParameter.read(uri, STATUS);
+    String size = QueryParameter.read(uri, PAGE_SIZE);
+    String token = QueryParameter.read(uri, PAGE_TOKEN);
+    JobStore.Listing found =
+        store.list(
+            status == null ? null : JobViews.status(status),
+            token == null ? null : PageToken.read(token),
+            size == null ? DEFAULT_PAGE : pageSize(size));
     JobPosition end = found.next();
     String next = end == null ? null : PageToken.write(end);
     return new JobPage(jobs.views(found.jobs(), address.base(uri, headers)), next);
   }
 
   private static int pageSize(String text) {
-    try {
-      int size = Integer.parseInt(text);
-      if (size >= 1 && size <= LARGEST_PAGE) {
-        return size;
-      }
-    } catch (NumberFormatException e) {
-      throw badPageSize();
+    int size = WHOLE_NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (size < 1 || size > LARGEST_PAGE) {
+      throw QueryParameter.invalid(PAGE_SIZE, "must be in 1.." + LARGEST_PAGE);
     }
-    throw badPageSize();
-  }
-
-  private static ProblemException badPageSize() {
-    return ProblemException.of(
-        UNPROCESSABLE_CONTENT, "invalid_request", "page_size must be in 1.." + LARGEST_PAGE);
+    return size;
   }
 
   @POST
   @Path("/{id}/cancel")
   @Operation(
+      operationId = "cancelJob",
       summary = "Stop a job",
       description = "May be asked twice. A running job is canceling until its worker has stopped.")
   public JobView cancel(

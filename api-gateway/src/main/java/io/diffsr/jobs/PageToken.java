@@ -1,49 +1,41 @@
 package io.diffsr.jobs;
 
-import static io.diffsr.problem.UnprocessableContent.UNPROCESSABLE_CONTENT;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.diffsr.problem.ProblemException;
+import io.diffsr.request.InvalidJobException;
 import io.diffsr.store.JobPosition;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
-/** The opaque token of a page: where the page before it ended. */
+/**
+ * The token of a page: where the page before it ended, as the microseconds since 1970 of the last
+ * job's creation and its id.
+ */
 final class PageToken {
-  /** No job is as young, and not every database knows a later time. */
-  private static final Instant END_OF_TIMES = Instant.parse("+10000-01-01T00:00:00Z");
+  /** So many digits that no database is asked for a time that it does not know. */
+  static final String PATTERN =
+      "^[0-9]{1,17}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$";
+
+  private static final Pattern TOKEN = Pattern.compile(PATTERN);
 
   private PageToken() {}
 
   static String write(JobPosition position) {
-    String text = position.createdAt() + " " + position.id();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+    return ChronoUnit.MICROS.between(Instant.EPOCH, position.createdAt()) + "-" + position.id();
   }
 
   static JobPosition read(String token) {
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(token), UTF_8);
-      int space = text.indexOf(' ');
-      JobPosition position =
-          new JobPosition(
-              Instant.parse(text.substring(0, Math.max(space, 0))),
-              UUID.fromString(text.substring(space + 1)));
-      if (position.createdAt().isAfter(Instant.EPOCH)
-          && position.createdAt().isBefore(END_OF_TIMES)) {
-        return position;
-      }
-    } catch (IllegalArgumentException | DateTimeException e) {
+    if (!TOKEN.matcher(token).matches()) {
       throw notIssued();
     }
-    throw notIssued();
+    int dash = token.indexOf('-');
+    long microseconds = Long.parseLong(token.substring(0, dash));
+    return new JobPosition(
+        Instant.EPOCH.plus(microseconds, ChronoUnit.MICROS),
+        UUID.fromString(token.substring(dash + 1)));
   }
 
-  private static ProblemException notIssued() {
-    return ProblemException.of(
-        UNPROCESSABLE_CONTENT,
-        "invalid_request",
-        "page_token is not one that this service has issued");
+  private static InvalidJobException notIssued() {
+    return QueryParameter.invalid("page_token", "is not one that this service has issued");
   }
 }

@@ -20,24 +20,30 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what every endpoint may answer: its problems with their codes, and the media types of what
- * is no JSON.
+ * Writes what every endpoint may answer: its problems with their codes, its headers, and the media
+ * types of what is no JSON.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class AnswersOfEndpoints implements OASFilter {
   private static final String JOBS = "/v1/jobs";
   private static final String BYTES = "binary";
+  private static final String UNAVAILABLE = "database_unavailable, storage_unavailable, stopping";
 
   /** Status, and the codes of its problems. */
   private static final Map<String, String> EVERYWHERE =
       Map.of(
-          "400", "invalid_host, invalid_media_type",
+          "400", "bad_request, invalid_host, invalid_media_type",
+          "406", "not_acceptable",
+          "414", "address_too_long",
+          "431", "headers_too_large",
           "500", "internal, job_unreadable",
-          "503", "database_unavailable, storage_unavailable");
+          "503", UNAVAILABLE);
 
   private static final Map<String, String> OF_SUBMISSION =
       Map.of(
-          "400", "invalid_form, invalid_json, invalid_host, invalid_media_type, request_incomplete",
+          "400",
+              "bad_request, invalid_host, invalid_media_type, invalid_form, invalid_json,"
+                  + " request_incomplete",
           "409", "idempotency_key_in_flight",
           "413", "picture_too_large, body_too_large",
           "415", "unsupported_picture, unsupported_media_type",
@@ -45,10 +51,20 @@ public final class AnswersOfEndpoints implements OASFilter {
               "invalid_request, invalid_picture, picture_too_large, image_url_unusable,"
                   + " idempotency_key_reused",
           "429", "queue_full",
-          "503", "too_many_uploads, database_unavailable, storage_unavailable");
+          "503", "too_many_uploads, " + UNAVAILABLE);
 
   private static final Map<String, String> OF_FILES =
       Map.of("409", "job_not_finished, job_has_no_result");
+
+  /** Operations on a job that has been submitted, by their names in the document. */
+  private static final List<String> OF_A_JOB =
+      List.of(
+          "getJob",
+          "cancelJob",
+          "followJob",
+          "getResult",
+          "getUncertainty",
+          "listWebhookDeliveries");
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
@@ -65,32 +81,59 @@ public final class AnswersOfEndpoints implements OASFilter {
     APIResponses answers = operation.getResponses();
     Map<String, String> problems = new LinkedHashMap<>(EVERYWHERE);
     if (path.contains("{id}")) {
-      problems.put(
-          "404", path.contains("deliveries/{id}") ? "webhook_delivery_not_found" : "job_not_found");
-    }
-    if (path.equals(JOBS)) {
-      problems.putAll(
-          method == PathItem.HttpMethod.POST ? OF_SUBMISSION : Map.of("422", "invalid_request"));
+      problems.put("404", notFound(path));
+      operation.getParameters().stream()
+          .filter(parameter -> parameter.getName().equals("id"))
+          .forEach(parameter -> parameter.schema(text("uuid")));
     }
     if (path.equals(JOBS) && method == PathItem.HttpMethod.POST) {
-      answers.addAPIResponse(
-          "200",
-          answer("The job, which has ended within Prefer: wait")
-              .content(answers.getAPIResponse("202").getContent()));
+      problems.putAll(OF_SUBMISSION);
+      submission(answers);
+    } else if (path.equals(JOBS)) {
+      problems.put("422", "invalid_request");
     }
     if (path.endsWith("/result") || path.endsWith("/uncertainty")) {
       problems.putAll(OF_FILES);
+      problems.remove("406");
       files(path, method, answers, problems);
     }
     if (path.endsWith("/events")) {
       problems.put("422", "invalid_request");
-      problems.put("503", "too_many_streams, database_unavailable");
+      problems.put("503", "too_many_streams, " + UNAVAILABLE);
       answers.addAPIResponse(
           "200",
           answer("Events, each with the job or its progress as JSON")
-              .content(content(Stream.of("text/event-stream"), text(null))));
+              .content(content(Stream.of("text/event-stream"), event())));
     }
-    problems.forEach((status, codes) -> answers.addAPIResponse(status, problem(codes, method)));
+    problems.forEach(
+        (status, codes) -> answers.addAPIResponse(status, problem(status, codes, method)));
+  }
+
+  private static String notFound(String path) {
+    if (path.contains("deliveries/{id}")) {
+      return "webhook_delivery_not_found";
+    }
+    return path.endsWith("/uncertainty")
+        ? "job_not_found, job_has_no_uncertainty"
+        : "job_not_found";
+  }
+
+  private static void submission(APIResponses answers) {
+    APIResponse accepted = answers.getAPIResponse("202");
+    APIResponse ended =
+        answer("The job, which has ended within Prefer: wait").content(accepted.getContent());
+    header(ended, "Preference-Applied", "The time that was waited at most", text(null));
+    for (APIResponse answer : List.of(accepted, ended)) {
+      header(answer, "Location", "The address of the job", text("uri"));
+      for (String operation : OF_A_JOB) {
+        answer.addLink(
+            operation,
+            OASFactory.createLink()
+                .operationId(operation)
+                .addParameter("id", "$response.body#/id"));
+      }
+    }
+    answers.addAPIResponse("200", ended);
   }
 
   private static void files(
@@ -101,30 +144,64 @@ public final class AnswersOfEndpoints implements OASFilter {
             ? Stream.of(OutputFormat.values()).map(OutputFormat::mediaType)
             : Stream.of(OutputFormat.PNG.mediaType());
     Content bytes = content(types, text(BYTES));
-    if (method == PathItem.HttpMethod.HEAD) {
-      answers.addAPIResponse("200", answer("The same headers as with GET"));
+    boolean head = method == PathItem.HttpMethod.HEAD;
+    APIResponse file = answer(head ? "The same headers as with GET" : "The file");
+    header(file, "Content-Disposition", "The name of the file", text(null));
+    if (result) {
+      header(file, "ETag", "The SHA-256 of the file", text(null));
+      header(file, "Accept-Ranges", "bytes", text(null));
+    }
+    answers.addAPIResponse("200", file);
+    if (head) {
       return;
     }
-    answers.addAPIResponse("200", answer("The file").content(bytes));
-    answers.addAPIResponse("303", answer("Where the file is, if the gateway redirects"));
+    file.content(bytes);
+    APIResponse redirect = answer("Where the file is, if the gateway redirects");
+    header(redirect, "Location", "The address of the file in the object store", text("uri"));
+    answers.addAPIResponse("303", redirect);
     if (result) {
-      answers.addAPIResponse("206", answer("The part that Range asks for").content(bytes));
-      answers.addAPIResponse("304", answer("The file is the one of If-None-Match"));
+      APIResponse part = answer("The part that Range asks for").content(bytes);
+      header(part, "Content-Range", "The place of the part in the file", text(null));
+      answers.addAPIResponse("206", part);
+      answers.addAPIResponse("304", answer("The file is one of If-None-Match"));
       problems.put("416", "range_not_satisfiable");
     }
   }
 
-  private static APIResponse problem(String codes, PathItem.HttpMethod method) {
+  private static APIResponse problem(String status, String codes, PathItem.HttpMethod method) {
     APIResponse answer = answer("Problem: " + codes);
+    if (status.equals("503") || status.equals("429") || codes.contains("in_flight")) {
+      Schema seconds = OASFactory.createSchema().addType(SchemaType.INTEGER);
+      header(answer, "Retry-After", "Seconds after which a retry may help", seconds);
+    }
     if (method == PathItem.HttpMethod.HEAD) {
       return answer;
     }
-    Schema schema = OASFactory.createSchema().ref("#/components/schemas/Problem");
+    Schema code = text(null);
+    Stream.of(codes.split(", ")).forEach(code::addEnumeration);
+    Schema schema =
+        OASFactory.createSchema()
+            .addAllOf(OASFactory.createSchema().ref("#/components/schemas/Problem"))
+            .addAllOf(OASFactory.createSchema().addProperty("code", code));
     return answer.content(content(Stream.of(Problem.MEDIA_TYPE), schema));
+  }
+
+  /** One event of a stream, by the names that its lines have. */
+  private static Schema event() {
+    return OASFactory.createSchema()
+        .addType(SchemaType.OBJECT)
+        .addProperty("id", text(null).description("status_version; missing for progress"))
+        .addProperty("event", text(null).description("For example job.running"))
+        .addProperty("data", text(null).description("JSON: the job, or its progress"));
   }
 
   private static APIResponse answer(String description) {
     return OASFactory.createAPIResponse().description(description);
+  }
+
+  private static void header(APIResponse answer, String name, String text, Schema schema) {
+    answer.addHeader(
+        name, OASFactory.createHeader().description(text).required(true).schema(schema));
   }
 
   private static Schema text(@Nullable String format) {

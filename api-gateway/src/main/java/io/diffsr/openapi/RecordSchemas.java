@@ -1,36 +1,60 @@
 package io.diffsr.openapi;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.diffsr.request.Described;
-import io.diffsr.request.JobRequest;
+import io.diffsr.delivery.WebhookDeliveryView;
+import io.diffsr.job.RecoverableField;
+import io.diffsr.jobs.JobPage;
+import io.diffsr.jobs.JobView;
+import io.diffsr.problem.Problem;
+import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.request.RequestField;
 import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleSpec;
+import io.diffsr.request.WireName;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the schemas whose fields are records of {@code io.diffsr.request}: a request with the
- * documentation of {@link Described}, a job with its resolved options.
+ * Writes what the scan of the classes does not know: the schemas of a request, the resolved options
+ * of a job, and which fields of an answer are always there.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class RecordSchemas implements OASFilter {
-  private static final String REQUEST = "JobRequest";
   private static final String JOB = "Job";
 
   /** The field of a job after which its options come. */
   private static final String BEFORE_OPTIONS = "input";
 
-  private final ObjectMapper mapper = new ObjectMapper();
+  /** What the scan finds in the signatures of methods and no document refers to. */
+  private static final List<String> OF_THE_FRAMEWORK = List.of("MediaType", "OutboundSseEvent");
+
+  /** Records that are answered; what is nullable of them may be missing. */
+  private static final List<Class<? extends Record>> ANSWERED =
+      List.of(
+          Problem.class,
+          Violation.class,
+          JobPage.class,
+          JobView.class,
+          JobView.WaitingView.class,
+          JobView.InputView.class,
+          JobView.ProgressView.class,
+          JobView.ResultView.class,
+          JobView.FailureView.class,
+          JobView.UrlsView.class,
+          RecoverableField.class,
+          WebhookDeliveryView.class,
+          WebhookDeliveryView.AttemptView.class,
+          WebhookDeliveryView.Deliveries.class);
+
+  private final RequestSchemas requests = new RequestSchemas();
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
@@ -40,23 +64,42 @@ public final class RecordSchemas implements OASFilter {
     for (RecordComponent option : UpscaleSpec.class.getRecordComponents()) {
       schemas.remove(option.getType().getSimpleName());
     }
-    schemas.put(REQUEST, request());
+    OF_THE_FRAMEWORK.forEach(schemas::remove);
+    schemas.put("JobRequest", requests.json());
+    schemas.put("JobForm", requests.form());
+    for (Class<? extends Record> answered : ANSWERED) {
+      require(schemas.get(name(answered)), answered);
+    }
     schemas.computeIfPresent(JOB, (name, job) -> job.properties(withOptions(job.getProperties())));
+    require(schemas.get(JOB), UpscaleSpec.class);
     document.getComponents().setSchemas(schemas);
   }
 
-  private Schema request() {
-    Schema schema = OASFactory.createSchema().addType(SchemaType.OBJECT);
-    for (RequestField field : RequestField.of(JobRequest.class)) {
-      schema.addProperty(field.wireName(), described(field));
+  private static String name(Class<?> type) {
+    var named = type.getAnnotation(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
+    return named == null ? type.getSimpleName() : named.name();
+  }
+
+  private static void require(@Nullable Schema schema, Class<? extends Record> type) {
+    if (schema == null) {
+      throw new IllegalStateException("the document has no schema of " + type);
     }
-    return schema;
+    Arrays.stream(type.getRecordComponents())
+        .filter(component -> !nullable(component))
+        .map(component -> RequestField.wireName(component.getName()))
+        .filter(schema.getProperties()::containsKey)
+        .forEach(schema::addRequired);
+  }
+
+  private static boolean nullable(RecordComponent component) {
+    AnnotatedElement type = component.getAnnotatedType();
+    return type.isAnnotationPresent(Nullable.class);
   }
 
   private static Map<String, Schema> withOptions(Map<String, Schema> properties) {
     Map<String, Schema> options = new LinkedHashMap<>();
     for (RecordComponent option : UpscaleSpec.class.getRecordComponents()) {
-      options.put(RequestField.wireName(option.getName()), typed(option.getType()));
+      options.put(RequestField.wireName(option.getName()), resolved(option.getType()));
     }
     Map<String, Schema> all = new LinkedHashMap<>();
     properties.forEach(
@@ -71,53 +114,13 @@ public final class RecordSchemas implements OASFilter {
     return all;
   }
 
-  private Schema described(RequestField field) {
-    Described described = field.described();
-    Schema schema = typed(field.type()).description(described.text());
-    for (String value : described.values()) {
-      schema.addEnumeration(value);
-    }
-    if (!described.byDefault().isEmpty()) {
-      schema.setDefaultValue(value(described.byDefault(), field.type()));
-    }
-    if (!described.example().isEmpty()) {
-      schema.addExample(value(described.example(), field.type()));
+  private static Schema resolved(Class<?> type) {
+    Schema schema = RequestSchemas.typed(type);
+    if (type.isEnum()) {
+      for (Object constant : type.getEnumConstants()) {
+        schema.addEnumeration(((WireName) constant).wireName());
+      }
     }
     return schema;
-  }
-
-  private static Schema typed(Class<?> type) {
-    Schema schema = OASFactory.createSchema();
-    if (type == String.class || type.isEnum()) {
-      return schema.addType(SchemaType.STRING);
-    }
-    if (type == Integer.class || type == int.class) {
-      return schema.addType(SchemaType.INTEGER).format("int32");
-    }
-    if (type == Long.class || type == long.class) {
-      return schema.addType(SchemaType.INTEGER).format("int64");
-    }
-    if (type == Double.class || type == double.class) {
-      return schema.addType(SchemaType.NUMBER).format("double");
-    }
-    if (type == List.class) {
-      return schema.addType(SchemaType.ARRAY).items(typed(String.class));
-    }
-    if (type == Map.class) {
-      return schema.addType(SchemaType.OBJECT).additionalPropertiesSchema(typed(String.class));
-    }
-    throw new IllegalStateException("no schema for a field of " + type);
-  }
-
-  /** Texts stand for themselves, everything else is JSON. */
-  private Object value(String text, Class<?> type) {
-    if (type == String.class) {
-      return text;
-    }
-    try {
-      return mapper.readValue(text, Object.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not JSON: " + text, e);
-    }
   }
 }

@@ -108,12 +108,21 @@ final class ProblemMappers {
       return e.getResponse();
     }
     String code = status.getReasonPhrase().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
-    Response problem =
-        Problem.of(status, code, false, detail(e.getMessage(), status), null).toResponse();
+    Response problem = Problem.of(status, code, false, detail(status), null).toResponse();
     String allow = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
     return allow == null
         ? problem
         : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allow).build();
+  }
+
+  /** The framework's own words name what is in its source, not what a caller knows. */
+  private static String detail(Response.StatusType status) {
+    return switch (status.getStatusCode()) {
+      case 404 -> "There is nothing at this address.";
+      case 406 -> "There is nothing here of a media type that the header Accept names.";
+      case 415 -> "The body must be a form (multipart/form-data) or JSON (application/json).";
+      default -> status.getReasonPhrase();
+    };
   }
 
   private static String detail(@Nullable String message, Response.StatusType status) {

@@ -12,6 +12,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The enlarged picture. */
@@ -28,7 +32,24 @@ public class ResultResource {
   }
 
   @GET
+  @Parameter(
+      name = "Range",
+      in = ParameterIn.HEADER,
+      description = "The part that is wanted; what names no single range is ignored",
+      schema = @Schema(type = SchemaType.STRING),
+      example = "bytes=0-1023")
+  @Parameter(
+      name = "If-Range",
+      in = ParameterIn.HEADER,
+      description = "The ETag of the file that Range is about",
+      schema = @Schema(type = SchemaType.STRING))
+  @Parameter(
+      name = "If-None-Match",
+      in = ParameterIn.HEADER,
+      description = "ETags of files that are known",
+      schema = @Schema(type = SchemaType.STRING))
   @Operation(
+      operationId = "getResult",
       summary = "The enlarged picture: its bytes, or a redirect to them",
       description = "Range (one range) and If-Range are answered with 206, If-None-Match with 304.")
   public Response get(@PathParam("id") String id, @Context HttpHeaders headers) {
@@ -36,7 +57,9 @@ public class ResultResource {
   }
 
   @HEAD
-  @Operation(summary = "Size, type and digest of the enlarged picture")
+  @Operation(
+      operationId = "describeResult",
+      summary = "Size, type and digest of the enlarged picture")
   public Response head(@PathParam("id") String id) {
     return files.describe(file(id));
   }

@@ -32,6 +32,7 @@ public class UncertaintyResource {
 
   @GET
   @Operation(
+      operationId = "getUncertainty",
       summary = "How far the samples of a result differ: a greyscale PNG, or a redirect to it",
       description =
           "Of jobs with samples above 1. The level of a pixel is four times the standard deviation"
@@ -42,7 +43,7 @@ public class UncertaintyResource {
   }
 
   @HEAD
-  @Operation(summary = "Whether there is such a picture")
+  @Operation(operationId = "describeUncertainty", summary = "Whether there is such a picture")
   public Response head(@PathParam("id") String id) {
     return files.describe(file(id));
   }

@@ -1,6 +1,7 @@
 package io.diffsr.submission;
 
 import static jakarta.ws.rs.core.Response.Status.BAD_REQUEST;
+import static jakarta.ws.rs.core.Response.Status.UNSUPPORTED_MEDIA_TYPE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.diffsr.picture.PictureException;
@@ -56,7 +57,12 @@ final class FormReader {
    * @throws PictureException where the picture has too many bytes
    * @throws IOException where the connection breaks
    */
-  SubmissionForm read(String contentType, InputStream body, Upload upload) throws IOException {
+  SubmissionForm read(@Nullable String contentType, InputStream body, Upload upload)
+      throws IOException {
+    if (contentType == null) {
+      throw ProblemException.of(
+          UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "The header Content-Type is missing.");
+    }
     Map<String, List<String>> fields = new LinkedHashMap<>();
     Path image = null;
     try {

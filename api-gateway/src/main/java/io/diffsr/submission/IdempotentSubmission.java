@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Accepts a job once for each {@code Idempotency-Key}, however often the request is sent. */
 @ApplicationScoped
 public class IdempotentSubmission {
-  private static final int LONGEST_KEY = 255;
+  static final int LONGEST_KEY = 255;
+
+  /** Printable characters of ASCII, not all of them spaces. */
+  static final String KEY = "^[ -~]*[!-~][ -~]*$";
 
   private final JobAdmission admission;
   private final JobStore jobs;
@@ -62,11 +65,11 @@ public class IdempotentSubmission {
       Job job = admission.accept(submission, upload, jobs::insert);
       return new AcceptedJob(job.id(), view(job, base));
     }
-    if (key.isBlank() || key.length() > LONGEST_KEY) {
+    if (key.length() > LONGEST_KEY || !key.matches(KEY)) {
       throw ProblemException.of(
           UNPROCESSABLE_CONTENT,
           "invalid_request",
-          "Idempotency-Key must have 1 to %d characters".formatted(LONGEST_KEY));
+          "Idempotency-Key must have 1 to %d printable characters of ASCII".formatted(LONGEST_KEY));
     }
     Claim claim = keys.claim(key, reader.payloadHash(submission));
     if (claim instanceof Claim.Answered answered) {

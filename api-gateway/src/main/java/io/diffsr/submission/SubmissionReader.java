@@ -15,7 +15,6 @@ import io.diffsr.problem.ProblemException;
 import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.request.JobRequest;
-import io.diffsr.request.RequestField;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -25,9 +24,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code POST /v1/jobs}, form or JSON, into the same request. */
 @ApplicationScoped
@@ -36,11 +34,6 @@ public class SubmissionReader {
   private static final int BUFFER = 64 * 1024;
   private static final String METADATA = "metadata";
   private static final String WEBHOOK_EVENTS = "webhook_events";
-
-  private static final Set<String> FIELDS =
-      RequestField.of(JobRequest.class).stream()
-          .map(RequestField::wireName)
-          .collect(Collectors.toUnmodifiableSet());
 
   private final ObjectMapper mapper;
   private final FormReader forms;
@@ -86,7 +79,8 @@ public class SubmissionReader {
    * @throws JsonProcessingException when a field is unknown or does not hold what it should
    * @throws IOException when the connection breaks
    */
-  Submission form(String contentType, InputStream body, Upload upload) throws IOException {
+  Submission form(@Nullable String contentType, InputStream body, Upload upload)
+      throws IOException {
     SubmissionForm form = forms.read(contentType, body, upload);
     ObjectNode fields = mapper.createObjectNode();
     form.fields()
@@ -100,7 +94,7 @@ public class SubmissionReader {
                     .flatMap(value -> Stream.of(value.split("\\s*,\\s*")))
                     .forEach(events::add);
               } else {
-                fields.put(name, values.get(0));
+                fields.set(name, FieldTypes.ofForm(name, values.get(0)));
               }
             });
     JobRequest request = request(fields);
@@ -110,22 +104,16 @@ public class SubmissionReader {
     return new Submission(request, form.image());
   }
 
-  /** Jackson does not report unknown fields of a record that another is unwrapped into. */
-  private JobRequest request(JsonNode fields) throws JsonProcessingException {
-    List<Violation> unknown = new ArrayList<>();
-    fields
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!FIELDS.contains(name)) {
-                unknown.add(new Violation(name, "is not a field of this request"));
-              }
-            });
-    if (!unknown.isEmpty()) {
-      throw new InvalidJobException(unknown);
+  private JobRequest request(JsonNode body) throws JsonProcessingException {
+    if (body instanceof ObjectNode fields) {
+      List<Violation> violations = new ArrayList<>();
+      FieldTypes.check(fields, violations);
+      if (!violations.isEmpty()) {
+        throw new InvalidJobException(violations);
+      }
+      fields.properties().forEach(field -> requireText(field.getKey(), field.getValue()));
     }
-    fields.properties().forEach(field -> requireText(field.getKey(), field.getValue()));
-    return mapper.treeToValue(fields, JobRequest.class);
+    return mapper.treeToValue(body, JobRequest.class);
   }
 
   /** Half of a surrogate pair is no character, and could not be stored as it came. */

@@ -5,7 +5,6 @@ import io.diffsr.job.Job;
 import io.diffsr.jobs.JobView;
 import io.diffsr.jobs.JobViews;
 import io.diffsr.jobs.PublicAddress;
-import io.diffsr.problem.Problem;
 import io.diffsr.request.JobRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -65,6 +64,7 @@ public class SubmissionResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
+      operationId = "submitJob",
       summary = "Enlarge a picture",
       description =
           "202 means that the job is committed and its picture stored: it will not be lost.")
@@ -73,32 +73,32 @@ public class SubmissionResource {
       responseCode = "202",
       description = "Accepted",
       content = @Content(schema = @Schema(implementation = JobView.class)))
-  @APIResponse(
-      responseCode = "422",
-      description = "The picture or a field is wrong",
-      content =
-          @Content(
-              mediaType = Problem.MEDIA_TYPE,
-              schema = @Schema(implementation = Problem.class)))
   public Response submitJson(
       InputStream body,
-      @HeaderParam(IDEMPOTENCY_KEY) @Nullable String idempotencyKey,
-      @HeaderParam("Prefer") @Parameter(example = "wait=30") @Nullable String prefer,
+      @HeaderParam(IDEMPOTENCY_KEY)
+          @Parameter(
+              description = "Not blank; the same key and request give the stored answer",
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      minLength = 1,
+                      maxLength = IdempotentSubmission.LONGEST_KEY,
+                      pattern = IdempotentSubmission.KEY))
+          @Nullable String idempotencyKey,
+      @HeaderParam("Prefer")
+          @Parameter(
+              description = "wait=N: the answer may wait N seconds, at most 60, for the job's end",
+              example = "wait=30")
+          @Nullable String prefer,
       @Context HttpHeaders headers,
       @Context UriInfo uri)
       throws IOException, InterruptedException {
     return accept(upload -> reader.json(body), idempotencyKey, prefer, headers, uri);
   }
 
-  /** The fields of the form, for the OpenAPI document. */
-  @Schema(name = "JobForm", allOf = JobRequest.class)
+  /** The form, for the OpenAPI document, which gets its fields from the record of a request. */
+  @Schema(name = "JobForm")
   static final class JobForm {
-    @Schema(
-        type = SchemaType.STRING,
-        format = "binary",
-        description = "The picture: PNG, JPEG, WebP or TIFF; or name an image_url")
-    @Nullable String image;
-
     private JobForm() {}
   }
 

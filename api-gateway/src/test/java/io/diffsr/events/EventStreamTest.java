@@ -1,6 +1,8 @@
 package io.diffsr.events;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,6 +41,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @Timeout(120)
@@ -164,13 +168,16 @@ class EventStreamTest {
     }
   }
 
-  @Test
-  void aLastEventIdThatIsNoneIsRefused() throws Exception {
-    UUID id = Gateway.submit(Gateway.form());
+  @ParameterizedTest
+  @ValueSource(strings = {"2147483648", "99999999999999999999", "-1", "+1", "1.0", "one", ""})
+  void aLastEventIdThatIsNoneIsNamed(String id) throws Exception {
+    UUID job = Gateway.submit(Gateway.form());
     Gateway.problem(
-        given().header("Last-Event-ID", "2147483648").get("/v1/jobs/{id}/events", id),
-        422,
-        "invalid_request");
+            given().header("Last-Event-ID", id).get("/v1/jobs/{id}/events", job),
+            422,
+            "invalid_request")
+        .body("violations.field", equalTo(List.of("Last-Event-ID")))
+        .body("detail", containsString("a whole number from 0 to 2147483647"));
   }
 
   @Test

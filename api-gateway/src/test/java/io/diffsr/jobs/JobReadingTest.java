@@ -178,6 +178,23 @@ class JobReadingTest {
     Gateway.problem(given().queryParam("page_size", size).get("/v1/jobs"), 422, "invalid_request");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status=",
+        "status=QUEUED",
+        "page_size=",
+        "page_size=%2B5",
+        "page_token=",
+        "status=queued&status=failed",
+        "page_size=5&page_size=5",
+      })
+  void aParameterThatIsEmptyOrGivenTwiceIsNamed(String query) {
+    Gateway.problem(
+            given().urlEncodingEnabled(false).get("/v1/jobs?" + query), 422, "invalid_request")
+        .body("violations.field", equalTo(List.of(query.replaceFirst("=.*", ""))));
+  }
+
   @Test
   void theLargestPageIsTaken() {
     given().queryParam("page_size", 200).get("/v1/jobs").then().statusCode(200);
@@ -189,8 +206,9 @@ class JobReadingTest {
         "nonsense",
         "!!!",
         "MjAyNi0wMS0wMVQwMDowMDowMFo",
+        "1700000000000000-01890A5D-AC96-774B-BCCE-B302099A8057",
         // A time that PostgreSQL does not know.
-        "KzEwMDAwMDAwMDAtMTItMzFUMjM6NTk6NTlaIDAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw",
+        "999999999999999999-01890a5d-ac96-774b-bcce-b302099a8057",
       })
   void aTokenThatWasNotGivenOutIsRefused(String token) {
     Gateway.problem(

@@ -105,6 +105,8 @@ class RefusedSubmissionTest {
     "scale, Infinity, scale",
     "scale, 1000, scale",
     "scale, abc, scale",
+    "scale, '', scale",
+    "steps, '', steps",
     "width, 5, width",
     "width, 2.5, width",
     "height, 100000, height",
@@ -146,6 +148,8 @@ class RefusedSubmissionTest {
         "'scale': 'NaN'",
         "'scale': 1e3",
         "'scale': 'abc'",
+        "'scale': '2'",
+        "'scale': true",
         "'scale': {}",
         "'scale': 2, 'width': 24",
         "'scale': 2, 'height': 24",
@@ -162,6 +166,8 @@ class RefusedSubmissionTest {
         "'imageUrl': 'x'                     | imageUrl",
         "'image': 'x'                        | image",
         "'steps': 99999999999                | steps",
+        "'steps': 2.5                        | steps",
+        "'metadata': {'a': 1}                | metadata.a",
         "'seed': 99999999999999999999        | seed",
         "'metadata': []                      | metadata",
         "'metadata': {'a': null}             | metadata",
@@ -233,7 +239,7 @@ class RefusedSubmissionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "tooLong"})
+  @ValueSource(strings = {"", " ", "tooLong", "a\tb"})
   void anIdempotencyKeyThatIsBlankOrTooLong(String key) throws Exception {
     HttpResponse<String> answer =
         send(

@@ -24,6 +24,18 @@ public @interface Described {
   /** All values that there are, as wire names; empty where they are not counted. */
   String[] values() default {};
 
+  /** The least number that is accepted whatever else is asked for; empty for none. */
+  String minimum() default "";
+
+  /** Whether {@link #minimum} itself is not accepted. */
+  boolean aboveMinimum() default false;
+
+  /** The greatest number that is accepted whatever else is asked for; empty for none. */
+  String maximum() default "";
+
+  /** The form of a text, as JSON Schema names it, for example {@code date-time}. */
+  String format() default "";
+
   /** Further names of the field as an option of the command line, for example {@code -s}. */
   String[] optionAliases() default {};
 }

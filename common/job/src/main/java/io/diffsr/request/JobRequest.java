@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record JobRequest(
     @Described(
             text = "Address to fetch the picture from; or send the file as form field image",
+            format = "uri",
             example = "https://example.com/cat.png")
         @Nullable String imageUrl,
     UpscaleOptions upscale,
-    @Described(text = "0 to 9, higher runs first", byDefault = "5") @Nullable Integer priority,
-    @Described(text = "RFC 3339 UTC time at which the job expires if it has not ended")
+    @Described(text = "0 to 9, higher runs first", byDefault = "5", minimum = "0", maximum = "9")
+        @Nullable Integer priority,
+    @Described(
+            text = "RFC 3339 time at which the job expires if it has not ended",
+            format = "date-time",
+            example = "2030-01-31T12:00:00Z")
         @Nullable String deadline,
-    @Described(text = "Address that is notified about the job (Standard Webhooks)")
+    @Described(text = "Address that is notified about the job (Standard Webhooks)", format = "uri")
         @Nullable String webhookUrl,
     @Described(
             text =
@@ -30,5 +35,9 @@ public record JobRequest(
                     + " separate by commas",
             example = "[\"job.succeeded\", \"job.failed\"]")
         @Nullable List<String> webhookEvents,
-    @Described(text = "Texts of your own, returned as given; in a form, a JSON object")
+    @Described(
+            text =
+                "Texts of your own, returned as given: up to 32 of 448 characters, with names of 64;"
+                    + " in a form, a JSON object",
+            example = "{\"album\": \"cats\"}")
         @Nullable Map<String, String> metadata) {}

@@ -24,8 +24,12 @@ public record JobRules(UpscaleRules upscale) {
 
   private static final int HIGHEST_PRIORITY = 9;
   private static final int DEFAULT_PRIORITY = 5;
-  private static final int MAX_METADATA_ENTRIES = 32;
-  private static final int MAX_METADATA_CHARACTERS = 512;
+
+  /** The most texts of {@code metadata}, and the most characters of a name and of a text. */
+  public static final int MAX_METADATA_ENTRIES = 32;
+
+  public static final int MAX_METADATA_NAME = 64;
+  public static final int MAX_METADATA_TEXT = 448;
   private static final Instant EARLIEST_DEADLINE = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LATEST_DEADLINE = Instant.parse("+10000-01-01T00:00:00Z");
 
@@ -58,7 +62,7 @@ public record JobRules(UpscaleRules upscale) {
       return null;
     }
     try {
-      Instant deadline = Instant.parse(request.deadline());
+      Instant deadline = Rfc3339.parse(request.deadline());
       // RFC 3339 has no other years, and not every database has.
       violations.check(
           !deadline.isBefore(EARLIEST_DEADLINE) && deadline.isBefore(LATEST_DEADLINE),
@@ -66,7 +70,7 @@ public record JobRules(UpscaleRules upscale) {
           "must be in the years 0000 to 9999");
       return deadline;
     } catch (DateTimeParseException e) {
-      violations.check(false, "deadline", "must be a UTC time such as 2026-01-31T12:00:00Z");
+      violations.check(false, "deadline", "must be an RFC 3339 time such as 2026-01-31T12:00:00Z");
       return null;
     }
   }
@@ -103,18 +107,23 @@ public record JobRules(UpscaleRules upscale) {
                 .allMatch(
                     entry ->
                         entry.getValue() != null
-                            && entry.getKey().length() + entry.getValue().length()
-                                <= MAX_METADATA_CHARACTERS);
+                            && characters(entry.getKey()) <= MAX_METADATA_NAME
+                            && characters(entry.getValue()) <= MAX_METADATA_TEXT);
     violations.check(
         small,
         "metadata",
-        "may hold %d texts of %d characters, key included"
-            .formatted(MAX_METADATA_ENTRIES, MAX_METADATA_CHARACTERS));
+        "may hold %d texts of %d characters, with names of %d"
+            .formatted(MAX_METADATA_ENTRIES, MAX_METADATA_TEXT, MAX_METADATA_NAME));
     boolean storable =
         !small
             || metadata.entrySet().stream()
                 .noneMatch(entry -> (entry.getKey() + entry.getValue()).indexOf('\0') >= 0);
     violations.check(storable, "metadata", "may not hold the character U+0000");
     return small ? metadata : Map.of();
+  }
+
+  /** As JSON Schema counts them. */
+  private static int characters(String text) {
+    return text.codePointCount(0, text.length());
   }
 }

@@ -84,6 +84,18 @@ class JobRulesTest {
     assertEquals(Instant.parse("9999-12-31T23:59:59.999Z"), latest.deadline());
   }
 
+  @Test
+  void aTextAndItsNameHaveBoundsOfTheirOwnInCharacters() {
+    String name = "\uD83D\uDE00".repeat(64);
+    String text = "\uD83D\uDE00".repeat(448);
+    Map<String, String> largest = Map.of(name, text);
+    JobSpec spec = RULES.specify(request().metadata(largest).build(), INPUT);
+    assertEquals(largest, spec.metadata());
+    for (Map<String, String> larger : List.of(Map.of(name + "a", ""), Map.of("", text + "a"))) {
+      assertEquals(Set.of("metadata"), violated(request().metadata(larger).build()));
+    }
+  }
+
   private static Set<String> violated(JobRequest request) {
     InvalidJobException refused =
         assertThrows(InvalidJobException.class, () -> RULES.specify(request, INPUT));

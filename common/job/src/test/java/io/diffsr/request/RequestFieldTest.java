@@ -69,6 +69,44 @@ class RequestFieldTest {
   }
 
   @Test
+  void theBoundsThatAreNamedAreThoseThatAreChecked() throws ReflectiveOperationException {
+    for (RequestField field : RequestField.of(UpscaleOptions.class)) {
+      Described described = field.described();
+      if (!described.minimum().isEmpty() && !field.wireName().matches("width|height")) {
+        double lowest = Double.parseDouble(described.minimum());
+        assertEquals(described.aboveMinimum(), violates(field, lowest), field.name());
+        assertTrue(violates(field, lowest - 1), field.name());
+      }
+      if (!described.maximum().isEmpty()) {
+        double highest = Double.parseDouble(described.maximum());
+        assertFalse(violates(field, highest), field.name());
+        assertTrue(violates(field, highest + 1), field.name());
+      }
+    }
+  }
+
+  /** Whether the rules refuse a number, for a small picture. */
+  private static boolean violates(RequestField field, double number)
+      throws ReflectiveOperationException {
+    RecordComponent[] components = UpscaleOptions.class.getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      if (components[i].getName().equals(field.name())) {
+        values[i] = field.type() == Double.class ? (Object) number : (Object) (int) number;
+      }
+    }
+    UpscaleOptions options = UpscaleOptions.class.getDeclaredConstructor(types).newInstance(values);
+    try {
+      Specs.RULES.upscale().specify(options, 8, 8);
+      return false;
+    } catch (InvalidJobException e) {
+      return e.violations().stream().anyMatch(each -> each.field().equals(field.wireName()));
+    }
+  }
+
+  @Test
   void aMeaningIsAPhrase() {
     for (RequestField field : RequestField.of(JobRequest.class)) {
       String text = field.described().text();
