@@ -18,11 +18,22 @@ public final class PictureEncoder {
    * @param quality JPEG's and WebP's quality in 1..100; PNG and TIFF are lossless and do not use it
    */
   public static byte[] encode(Picture picture, PictureFormat format, int quality) {
+    return encode(picture, format, quality, Interruption.NONE);
+  }
+
+  /**
+   * The same, and can be ended early.
+   *
+   * @param interruption asked after every few rows; of WebP, whose library codes a picture in one
+   *     call, before and after it
+   */
+  public static byte[] encode(
+      Picture picture, PictureFormat format, int quality, Interruption interruption) {
     return switch (format) {
-      case PNG -> PngEncoder.encode(picture);
-      case JPEG -> JpegEncoder.encode(picture, quality);
-      case WEBP -> WebpEncoder.encode(picture, quality);
-      case TIFF -> TiffEncoder.encode(picture);
+      case PNG -> PngEncoder.encode(picture, interruption);
+      case JPEG -> JpegEncoder.encode(picture, quality, interruption);
+      case WEBP -> WebpEncoder.encode(picture, quality, interruption);
+      case TIFF -> TiffEncoder.encode(picture, interruption);
     };
   }
 }

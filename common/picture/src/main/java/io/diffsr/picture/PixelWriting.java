@@ -22,16 +22,22 @@ public final class PixelWriting {
    * @param writer disposed of afterwards
    * @param metadata what the file says beside the pixels, or null for the writer's defaults
    * @param parameters how to write, or null for the writer's defaults
+   * @param interruption asked as often as the writer reports its progress
    */
   public static byte[] write(
       ImageWriter writer,
       BufferedImage image,
       @Nullable IIOMetadata metadata,
-      @Nullable ImageWriteParam parameters) {
+      @Nullable ImageWriteParam parameters,
+      Interruption interruption) {
+    interruption.check();
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (ImageOutputStream output = new MemoryCacheImageOutputStream(file)) {
       writer.setOutput(output);
+      InterruptedWriting listener = new InterruptedWriting(interruption);
+      writer.addIIOWriteProgressListener(listener);
       writer.write(null, new IIOImage(image, null, metadata), parameters);
+      listener.rethrow();
     } catch (IOException e) {
       throw new IllegalStateException("writing to memory failed", e);
     } finally {

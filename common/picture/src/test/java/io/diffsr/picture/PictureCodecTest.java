@@ -3,12 +3,15 @@ package io.diffsr.picture;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.testing.RandomPlanes;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,5 +193,21 @@ class PictureCodecTest {
       colour[i] = (float) (0.8 * Math.sin(phase) * Math.cos(row / 11.0));
     }
     return Picture.of(24, 24, channels, colour);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void encodingEndsWithWhatItsInterruptionThrows(PictureFormat format) {
+    // Several strips of a TIFF.
+    Picture picture = Picture.of(320, 300, 3, RandomPlanes.of(4, 3 * 320 * 300)).quantised();
+    AtomicInteger checks = new AtomicInteger();
+    Interruption second =
+        () -> {
+          if (checks.incrementAndGet() == 2) {
+            throw new CancellationException("stop");
+          }
+        };
+    assertThrows(
+        CancellationException.class, () -> PictureEncoder.encode(picture, format, 90, second));
   }
 }

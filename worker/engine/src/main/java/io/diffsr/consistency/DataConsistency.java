@@ -2,6 +2,7 @@ package io.diffsr.consistency;
 
 import io.diffsr.picture.Bands;
 import io.diffsr.resample.Degradation;
+import io.diffsr.run.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,10 @@ public final class DataConsistency {
    * (Beck and Teboulle's FISTA, 2009): without that, edges between black and white take hundreds of
    * rounds. An input that no picture in the range shrinks to, such as single black and white pixels
    * side by side, is met as nearly as the range allows.
+   *
+   * @param cancellation ends it between two rounds
    */
-  public void enforce(float[] canvas) {
+  public void enforce(float[] canvas, Cancellation cancellation) {
     clip(canvas);
     if (withinTolerance(canvas)) {
       return;
@@ -83,6 +86,7 @@ public final class DataConsistency {
     float[] ahead = canvas.clone();
     double momentum = 1;
     for (int round = 0; round < MOST_ROUNDS && !withinTolerance(canvas); round++) {
+      cancellation.requireNone();
       project(ahead);
       clip(ahead);
       double next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;

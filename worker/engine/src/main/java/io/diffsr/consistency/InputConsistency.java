@@ -5,6 +5,7 @@ import io.diffsr.request.Consistency;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.resample.Degradation;
 import io.diffsr.resample.Opacity;
+import io.diffsr.run.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +78,14 @@ public record InputConsistency(@Nullable Rule rule, double noiseSigma) {
   /**
    * Brings the result into the range of a file, in place.
    *
+   * @param cancellation ends it
    * @return this, under which it is consistent with the input; null where it need not be
    */
-  public @Nullable InputConsistency enforce(float[] restored) {
+  public @Nullable InputConsistency enforce(float[] restored, Cancellation cancellation) {
     if (rule == null || noiseSigma > 0) {
       return null;
     }
-    rule.consistency().enforce(restored);
+    rule.consistency().enforce(restored, cancellation);
     return this;
   }
 

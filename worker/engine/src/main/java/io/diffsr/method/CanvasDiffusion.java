@@ -85,7 +85,7 @@ public record CanvasDiffusion(
             origin.fidelity(),
             tiles(),
             steps());
-    return new Enlarged(restored, use, consistency.enforce(restored));
+    return new Enlarged(restored, use, consistency.enforce(restored, context.cancellation()));
   }
 
   /** The clean canvas, from the start or from where an interrupted run of the same job was. */

@@ -45,7 +45,7 @@ public record MeanOfSamples(DiffusionMethod method) implements UpscaleMethod {
     return new Enlarged(
         mean,
         sample.network(),
-        InputConsistency.of(diffusion.input(), spec).enforce(mean),
+        InputConsistency.of(diffusion.input(), spec).enforce(mean, context.cancellation()),
         statistics.deviation());
   }
 }

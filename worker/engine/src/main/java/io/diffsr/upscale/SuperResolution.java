@@ -147,7 +147,12 @@ public final class SuperResolution {
                 Opacity.enlarged(input, spec.width(), spec.height()))
             .unpremultiplied()
             .quantised();
-    byte[] bytes = PictureEncoder.encode(output, fileFormat(spec.outputFormat()), spec.quality());
+    byte[] bytes =
+        PictureEncoder.encode(
+            output,
+            fileFormat(spec.outputFormat()),
+            spec.quality(),
+            context.cancellation()::requireNone);
     ConsistencyMeasure measure = measure(enlarged, output);
     float[] deviation = enlarged.deviation();
     byte[] uncertainty =

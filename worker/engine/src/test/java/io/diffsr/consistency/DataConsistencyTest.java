@@ -2,18 +2,23 @@ package io.diffsr.consistency;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.picture.Picture;
 import io.diffsr.resample.Degradation;
+import io.diffsr.run.CanceledException;
+import io.diffsr.run.Cancellation;
 import io.diffsr.upscale.TestRuns;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DataConsistencyTest {
   private static final double LEVEL = 1 / 127.5;
+  private static final Cancellation NEVER = new Cancellation(() -> false);
 
   private static final String SIZES =
       """
@@ -33,7 +38,7 @@ class DataConsistencyTest {
     for (int i = 0; i < canvas.length; i++) {
       canvas[i] *= 3;
     }
-    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas, NEVER);
     assertSettled(degradation, input, canvas, 0.5);
   }
 
@@ -115,8 +120,23 @@ class DataConsistencyTest {
     Degradation degradation = Degradation.of(height, width, h, w);
     float[] input = Picture.of(w, h, 3, degradation.degrade(drawing, 3)).quantised().colour();
     float[] canvas = degradation.pseudoInverse(input, 3);
-    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas, NEVER);
     assertSettled(degradation, input, canvas, 1.5);
+  }
+
+  @Test
+  void aCancelEndsTheRounds() {
+    float[] input = TestRuns.random(2, 3 * 9 * 13);
+    for (int i = 0; i < input.length; i++) {
+      input[i] = input[i] < 0 ? -1 : 1;
+    }
+    Degradation degradation = Degradation.of(24, 35, 9, 13);
+    float[] canvas = degradation.pseudoInverse(input, 3);
+    AtomicInteger rounds = new AtomicInteger();
+    Cancellation third = new Cancellation(() -> rounds.incrementAndGet() == 3);
+    DataConsistency consistency = new DataConsistency(degradation, new InputPixels(input), null);
+    assertThrows(CanceledException.class, () -> consistency.enforce(canvas, third));
+    assertEquals(3, rounds.get());
   }
 
   /** No picture in the range shrinks to this, but a file must hold the answer all the same. */
@@ -128,7 +148,7 @@ class DataConsistencyTest {
     }
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = degradation.pseudoInverse(input, 3);
-    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas, NEVER);
     assertSettled(degradation, input, canvas, 100);
   }
 
@@ -142,7 +162,7 @@ class DataConsistencyTest {
     Arrays.fill(input, -0.4f);
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = TestRuns.random(1, 3 * 24 * 35);
-    new DataConsistency(degradation, new InputPixels(input), opacity).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), opacity).enforce(canvas, NEVER);
     assertSettled(degradation, input, canvas, 0.5);
     for (int i = 0; i < canvas.length; i++) {
       assertTrue(canvas[i] <= 2 * opacity[i % opacity.length] - 1 + 1e-6);
@@ -155,7 +175,7 @@ class DataConsistencyTest {
     Degradation degradation = Degradation.of(24, 35, 9, 13);
     float[] canvas = degradation.pseudoInverse(input, 3);
     float[] before = canvas.clone();
-    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas);
+    new DataConsistency(degradation, new InputPixels(input), null).enforce(canvas, NEVER);
     assertArrayEquals(before, canvas);
   }
 

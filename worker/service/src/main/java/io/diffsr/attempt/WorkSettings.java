@@ -23,7 +23,7 @@ public interface WorkSettings {
   Duration lease();
 
   /** How often a running job renews its lease and polls whether it should stop. */
-  @WithDefault("1S")
+  @WithDefault("0.5S")
   Duration heartbeat();
 
   /**

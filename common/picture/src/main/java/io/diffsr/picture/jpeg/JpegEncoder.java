@@ -2,6 +2,7 @@ package io.diffsr.picture.jpeg;
 
 import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Interleaved;
+import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PixelWriting;
 import java.awt.image.BufferedImage;
@@ -22,8 +23,8 @@ public final class JpegEncoder {
   private JpegEncoder() {}
 
   /** With all of the colour's resolution. */
-  public static byte[] encode(Picture picture, int quality) {
-    return encode(picture, quality, false);
+  public static byte[] encode(Picture picture, int quality, Interruption interruption) {
+    return encode(picture, quality, false, interruption);
   }
 
   /**
@@ -34,6 +35,11 @@ public final class JpegEncoder {
    *     files of others
    */
   public static byte[] encode(Picture picture, int quality, boolean halvedColour) {
+    return encode(picture, quality, halvedColour, Interruption.NONE);
+  }
+
+  private static byte[] encode(
+      Picture picture, int quality, boolean halvedColour, Interruption interruption) {
     if (quality < 1 || quality > 100) {
       throw new IllegalArgumentException("quality " + quality + " is not in 1..100");
     }
@@ -48,7 +54,7 @@ public final class JpegEncoder {
     if (picture.channels() == 3 && !halvedColour) {
       keepColourResolution(metadata);
     }
-    byte[] file = PixelWriting.write(writer, image, metadata, parameters);
+    byte[] file = PixelWriting.write(writer, image, metadata, parameters, interruption);
     byte[] profile = picture.iccProfile();
     return profile == null
         ? file

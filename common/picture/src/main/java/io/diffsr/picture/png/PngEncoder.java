@@ -2,6 +2,7 @@ package io.diffsr.picture.png;
 
 import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Interleaved;
+import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PixelWriting;
 import java.awt.image.BufferedImage;
@@ -14,7 +15,7 @@ public final class PngEncoder {
 
   private PngEncoder() {}
 
-  public static byte[] encode(Picture picture) {
+  public static byte[] encode(Picture picture, Interruption interruption) {
     BufferedImage image =
         Interleaved.image(
             picture.width(),
@@ -22,7 +23,7 @@ public final class PngEncoder {
             picture.colour(),
             picture.alpha(),
             picture.bitDepth());
-    byte[] file = PixelWriting.write(ImageCodecs.pngWriter(), image, null, null);
+    byte[] file = PixelWriting.write(ImageCodecs.pngWriter(), image, null, null, interruption);
     byte[] profile = picture.iccProfile();
     if (profile == null) {
       return file;

@@ -13,6 +13,7 @@ import static io.diffsr.picture.tiff.TiffTags.SAMPLES_PER_PIXEL;
 import static io.diffsr.picture.tiff.TiffTags.WIDTH;
 
 import io.diffsr.picture.Interleaved;
+import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
@@ -40,7 +41,7 @@ public final class TiffEncoder {
 
   private TiffEncoder() {}
 
-  public static byte[] encode(Picture picture) {
+  public static byte[] encode(Picture picture, Interruption interruption) {
     int width = picture.width();
     int height = picture.height();
     int bitDepth = picture.bitDepth();
@@ -76,14 +77,16 @@ public final class TiffEncoder {
         IntStream.range(0, (height + rows - 1) / rows)
             .parallel()
             .mapToObj(
-                strip ->
-                    deflated(
-                        differences(
-                            levels,
-                            strip * rows * rowSamples,
-                            Math.min(rows, height - strip * rows),
-                            rowSamples,
-                            samples)))
+                strip -> {
+                  interruption.check();
+                  return deflated(
+                      differences(
+                          levels,
+                          strip * rows * rowSamples,
+                          Math.min(rows, height - strip * rows),
+                          rowSamples,
+                          samples));
+                })
             .toList();
     return fields.file(strips);
   }

@@ -5,6 +5,7 @@ import com.luciad.imageio.webp.WebPWriteParam;
 import io.diffsr.picture.IccProfile;
 import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Interleaved;
+import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PixelWriting;
 import java.awt.image.BufferedImage;
@@ -25,7 +26,7 @@ public final class WebpEncoder {
 
   private WebpEncoder() {}
 
-  public static byte[] encode(Picture picture, int quality) {
+  public static byte[] encode(Picture picture, int quality, Interruption interruption) {
     if (quality < 1 || quality > 100) {
       throw new IllegalArgumentException("quality " + quality + " is not in 1..100");
     }
@@ -40,7 +41,8 @@ public final class WebpEncoder {
     parameters.setCompressionQuality(quality / 100f);
     // Colour has half the resolution in this format; this way its edges are blurred least.
     parameters.setUseSharpYUV(true);
-    byte[] file = PixelWriting.write(ImageCodecs.webpWriter(), image, null, parameters);
+    byte[] file =
+        PixelWriting.write(ImageCodecs.webpWriter(), image, null, parameters, interruption);
     byte[] profile = IccProfile.fitting(picture.iccProfile(), CHANNELS);
     return profile == null ? file : withProfile(file, picture, profile);
   }

@@ -6,6 +6,7 @@ import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPWriteParam;
 import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Interleaved;
+import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PixelWriting;
 import java.io.ByteArrayInputStream;
@@ -27,7 +28,8 @@ public final class WebpFileBuilder {
         ImageCodecs.webpWriter(),
         Interleaved.image(picture.width(), picture.height(), picture.rgb(), picture.alpha(), 8),
         null,
-        parameters);
+        parameters,
+        Interruption.NONE);
   }
 
   /** The file as an extended one, with an Exif block behind the pixels. */

@@ -26,7 +26,10 @@ public record PseudoInverse() implements UpscaleMethod, Start {
     Degradation size =
         Degradation.of(spec.height(), spec.width(), picture.height(), picture.width());
     float[] enlarged = enlarge(picture.rgb(), size, context);
-    return new Enlarged(enlarged, null, InputConsistency.exact(input, spec).enforce(enlarged));
+    return new Enlarged(
+        enlarged,
+        null,
+        InputConsistency.exact(input, spec).enforce(enlarged, context.cancellation()));
   }
 
   @Override

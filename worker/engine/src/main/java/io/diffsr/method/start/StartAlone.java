@@ -53,6 +53,6 @@ public record StartAlone(Function<UpscaleSpec, Network> chosen) implements Upsca
     Enlarged.NetworkUse use =
         new Enlarged.NetworkUse(
             network.name(), network.executionProvider(), null, null, network.fidelity(), calls, 1);
-    return new Enlarged(rgb, use, consistency.enforce(rgb));
+    return new Enlarged(rgb, use, consistency.enforce(rgb, context.cancellation()));
   }
 }
