@@ -75,6 +75,11 @@ def network_of(path):
     return network.eval(), arch, checkpoint
 
 
+def without_optimizer(checkpoint):
+    """What is small enough to be carried: a run that goes on from it begins with the averaged weights."""
+    return {**checkpoint, "net": {}, "optimizer": {}}
+
+
 def save(path, checkpoint):
     """Writes so that the file is always the old or the new one, never a part of it."""
     path = Path(path)

@@ -115,6 +115,7 @@ def _recipe(checkpoint):
             else f"factors from {1 / max(degradations.SHARES):.2f} to {1 / min(degradations.SHARES):.0f}; "
             f"{r['jpeg_share']:.0%} of the inputs JPEG of quality {degradations.QUALITIES[0]} to "
             f"{degradations.QUALITIES[1]}; "
+            + (f"weight of the discriminator {r.get('discriminator_weight', 0.05):g}; " if r["task"] == "texture" else "")
         )
         + f"seed {checkpoint['seed']}.",
         "",

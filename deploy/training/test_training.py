@@ -18,6 +18,7 @@ import degradations
 import diffusion
 import export
 import import_network
+import mix
 import networks
 import onnx_tools
 import photos
@@ -264,6 +265,19 @@ class TrainingTest(unittest.TestCase):
             args += f" --val-crops 2 --val-size 32 --resume {self.folder / 'start' / 'checkpoint.pt'}"
             self.assertEqual(train.main(args.split()), 0)
             self.assertEqual(checkpoints.load(self.folder / "other" / "checkpoint.pt")["step"], 2)
+            # What is small enough to be carried goes on, too.
+            carried, made = self.folder / "carried.pt", self.folder / "mixed.pt"
+            checkpoints.save(carried, checkpoints.without_optimizer(found))
+            self.assertEqual(run("on", 6, "--resume", str(carried)), 0)
+            on = checkpoints.load(self.folder / "on" / "checkpoint.pt")
+            self.assertEqual((4, 6), (on["earlier"], on["step"]))
+            towards = ["--towards", str(self.folder / "on" / "checkpoint.pt"), "0.25"]
+            self.assertEqual(mix.main(["--first", str(carried), *towards, "--out", str(made)]), 0)
+            mixed = checkpoints.load(made)
+            for name, value in found["ema"].items():
+                expected = value + 0.25 * (on["ema"][name] - value)
+                self.assertTrue(torch.allclose(mixed["ema"][name], expected), name)
+            self.assertEqual(on["data"], mixed["data"])
 
     def test_a_network_of_ncnn_becomes_a_method(self):
         param, weights = self.folder / "twice.param", self.folder / "twice.bin"

@@ -23,6 +23,8 @@ def arguments(argv=None):
     tasks = ("diffusion", "predictor", "texture")
     p.add_argument("--task", default="diffusion", choices=tasks, help="a denoiser, or a network of one call to start from")
     p.add_argument("--teacher", metavar="FILE", help="Real-ESRGAN x4plus as ONNX, which --task texture learns from")
+    weight = "of the discriminator of --task texture against the distances: higher gives more grain, lower PSNR"
+    p.add_argument("--discriminator-weight", type=positive, default=0.05, metavar="W", help=weight)
     p.add_argument("--jpeg-share", type=fraction, default=0.35, help="of inputs that are JPEG, for networks of one call")
     p.add_argument("--reuse", type=count, default=1, metavar="N", help="make samples at every Nth step, and draw from them")
     p.add_argument("--data", required=True, metavar="DIR", help="folder with MANIFEST.tsv and its pictures")

@@ -35,14 +35,14 @@ class Training:
             arch = checkpoints.arch_of(found)
             if arch != args.arch:
                 raise ValueError(f"{args.resume} holds weights of {arch or 'another network'}, not of {args.arch}")
-            network.load_state_dict(found.get("net", found["ema"]) if self.goes_on else found["ema"])
+            network.load_state_dict(self.goes_on and found["net"] or found["ema"])
             averaged.load_state_dict(found["ema"])
         self.half = args.precision == "bfloat16" or args.precision == "auto" and self.cuda
         layout = torch.channels_last if self.cuda or self.half else torch.contiguous_format
         self.network = network.to(self.device, memory_format=layout)
         self.averaged = averaged.to(self.device, memory_format=layout).eval()
         # The same weights under a second name: what is saved and averaged stays uncompiled.
-        self.forward = torch.compile(self.network) if args.compile else self.network
+        self.forward = _compiled(self.network) if args.compile else self.network
         usual = found["recipe"]["lr"] if self.goes_on else 2e-4 if found else 6e-4
         self.peak = args.lr or usual
         self.optimizer = torch.optim.AdamW(
@@ -51,8 +51,9 @@ class Training:
         self.step, self.earlier, self.progress = 0, 0, 0.0
         self.seconds, self.history = 0.0, []
         if self.goes_on:
-            groups = self.optimizer.state_dict()["param_groups"]
-            self.optimizer.load_state_dict({"state": found["optimizer"], "param_groups": groups})
+            if found["optimizer"]:
+                groups = self.optimizer.state_dict()["param_groups"]
+                self.optimizer.load_state_dict({"state": found["optimizer"], "param_groups": groups})
             self.step, self.earlier, self.progress = found["step"], found["earlier"], found["progress"]
             self.seconds, self.history = found["seconds"], found["history"]
             if self.progress >= 1:
@@ -157,6 +158,7 @@ class Training:
                     "ema": self.args.ema,
                     "late_share": self.args.late_share,
                     "jpeg_share": self.args.jpeg_share,
+                    "discriminator_weight": self.args.discriminator_weight,
                     "device": ("CUDA" if self.cuda else "CPU") + (", bfloat16" if self.half else ""),
                     "val_crops": self.args.val_crops,
                     "val_size": self.args.val_size,
@@ -164,6 +166,15 @@ class Training:
             },
         )
         print(f"saved {path} at step {self.total}", flush=True)
+
+
+def _compiled(network):
+    from torch._inductor.config import triton
+
+    if hasattr(triton, "mix_order_reduction"):
+        # PyTorch 2.10 and 2.11 give the gradient of PixelNorm's weights another shape: pytorch/pytorch#178080.
+        triton.mix_order_reduction = False
+    return torch.compile(network)
 
 
 def _card_beside(checkpoint):
