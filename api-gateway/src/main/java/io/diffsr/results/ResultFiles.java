@@ -71,7 +71,7 @@ class ResultFiles {
     try {
       Optional<ByteRange> part = part(file, request);
       return part.isEmpty()
-          ? head(file, Response.ok()).entity(objects.open(file.key())).build()
+          ? head(file, Response.ok(), file.size()).entity(objects.open(file.key())).build()
           : send(file, part.get());
     } catch (ByteRange.UnsatisfiableException e) {
       return Response.fromResponse(
@@ -86,8 +86,7 @@ class ResultFiles {
   }
 
   private Response send(ResultFile file, ByteRange part) {
-    return head(file, Response.status(PARTIAL_CONTENT))
-        .header(HttpHeaders.CONTENT_LENGTH, part.length())
+    return head(file, Response.status(PARTIAL_CONTENT), part.length())
         .header(CONTENT_RANGE, part.contentRange(file.size()))
         .entity(objects.open(file.key(), part.first(), part.length()))
         .build();
@@ -95,16 +94,17 @@ class ResultFiles {
 
   /** What {@link #send} answers, without the bytes; the object store is not asked. */
   Response describe(ResultFile file) {
-    return head(file, Response.ok()).build();
+    return head(file, Response.ok(), file.size()).build();
   }
 
-  private static Response.ResponseBuilder head(ResultFile file, Response.ResponseBuilder answer) {
+  private static Response.ResponseBuilder head(
+      ResultFile file, Response.ResponseBuilder answer, long length) {
     answer
         .type(file.mediaType())
         .header(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + file.name() + "\"")
         .tag(file.tag());
     if (file.size() >= 0) {
-      answer.header(HttpHeaders.CONTENT_LENGTH, file.size()).header("Accept-Ranges", "bytes");
+      answer.header(HttpHeaders.CONTENT_LENGTH, length).header("Accept-Ranges", "bytes");
     }
     return answer;
   }

@@ -16,6 +16,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,8 @@ class ResultTest {
       UUID id, String range, @Nullable String onlyIf, byte[] expected, String contentRange) {
     Response answer = ranged(id, range, onlyIf);
     answer.then().statusCode(206).header("Content-Range", equalTo(contentRange));
+    assertEquals(
+        List.of(Integer.toString(expected.length)), answer.headers().getValues("Content-Length"));
     assertArrayEquals(expected, answer.asByteArray());
   }
 
