@@ -14,6 +14,7 @@ import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.storage.ObjectStoreException;
 import io.diffsr.store.UnreadableJobException;
+import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -155,11 +156,14 @@ final class ProblemMappers {
     return Problem.of(BAD_REQUEST, "invalid_media_type", false, detail, null).toResponse();
   }
 
-  /** Whatever a transaction wraps it in: the database, or the way to it, is at fault. */
+  /**
+   * Whatever a transaction wraps it in: the database, or the way to it, is at fault. Of a COMMIT
+   * without an answer the transaction manager tells the cause among what it has suppressed.
+   */
   private static boolean ofDatabase(Throwable e) {
     Throwable each = e;
     for (int depth = 0; each != null && depth < DEEPEST; depth++) {
-      if (each instanceof SQLException) {
+      if (each instanceof SQLException || each instanceof RollbackException) {
         return true;
       }
       each = each.getCause();

@@ -19,9 +19,14 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** The gateway as its callers see it. */
-record Api(URI url) {
+public record Api(URI url) {
   private static final OkHttpClient HTTP =
       new OkHttpClient.Builder().readTimeout(Duration.ofMinutes(2)).build();
+
+  /** For callers who ask again. */
+  private static final OkHttpClient IMPATIENT =
+      HTTP.newBuilder().callTimeout(Duration.ofSeconds(20)).build();
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
 
@@ -39,8 +44,8 @@ record Api(URI url) {
   }
 
   /** What the gateway answers, whatever it is. */
-  record Answer(int status, String body, Map<String, String> headers) {
-    JsonNode json() throws IOException {
+  public record Answer(int status, String body, Map<String, String> headers) {
+    public JsonNode json() throws IOException {
       return JSON.readTree(body);
     }
 
@@ -51,8 +56,21 @@ record Api(URI url) {
 
   /** Submits a picture that may be refused. */
   Answer post(byte[] picture, Map<String, ?> fields) throws IOException {
-    try (Response response =
-        HTTP.newCall(request("/v1/jobs").post(form(picture, fields)).build()).execute()) {
+    return answer(request("/v1/jobs").post(form(picture, fields)));
+  }
+
+  /** The same under an idempotency key. */
+  public Answer post(byte[] picture, Map<String, ?> fields, String key) throws IOException {
+    return answer(request("/v1/jobs").header("Idempotency-Key", key).post(form(picture, fields)));
+  }
+
+  /** What the gateway answers to a read. */
+  public Answer get(String path) throws IOException {
+    return answer(request(path));
+  }
+
+  private static Answer answer(Request.Builder request) throws IOException {
+    try (Response response = IMPATIENT.newCall(request.build()).execute()) {
       Map<String, String> headers = new HashMap<>();
       response
           .headers()
@@ -79,22 +97,19 @@ record Api(URI url) {
     }
   }
 
-  JsonNode json(String path) throws IOException {
+  public JsonNode json(String path) throws IOException {
     return JSON.readTree(text(path));
   }
 
-  JsonNode job(String id) throws IOException {
+  public JsonNode job(String id) throws IOException {
     return json("/v1/jobs/" + id);
   }
 
-  void cancel(String id) throws IOException {
-    HTTP.newCall(
-            request("/v1/jobs/" + id + "/cancel").post(RequestBody.create(new byte[0])).build())
-        .execute()
-        .close();
+  public Answer cancel(String id) throws IOException {
+    return answer(request("/v1/jobs/" + id + "/cancel").post(RequestBody.create(new byte[0])));
   }
 
-  byte[] result(String id) throws IOException {
+  public byte[] result(String id) throws IOException {
     return bytes("/v1/jobs/" + id + "/result");
   }
 
@@ -119,7 +134,7 @@ record Api(URI url) {
         .toList();
   }
 
-  String text(String path) throws IOException {
+  public String text(String path) throws IOException {
     try (Response response = HTTP.newCall(request(path).build()).execute()) {
       return response.body().string();
     }
@@ -130,7 +145,7 @@ record Api(URI url) {
     return Conditions.await("job " + id + " " + what, () -> job(id), wanted, job -> job.toString());
   }
 
-  JsonNode awaitStatus(String id, String status) {
+  public JsonNode awaitStatus(String id, String status) {
     return await(id, "to be " + status, job -> job.path("status").asText().equals(status));
   }
 

@@ -7,6 +7,8 @@ import io.diffsr.endtoend.Stack.Running;
 import io.diffsr.testing.Conditions;
 import io.diffsr.testing.PictureFiles;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -86,6 +88,39 @@ class GatewayLoadTest {
       for (var job : gateway.api().json("/v1/jobs?status=queued").path("jobs")) {
         gateway.api().cancel(job.path("id").asText());
       }
+    }
+  }
+
+  /** As long as an upload that began before is still under way. */
+  @Test
+  void whatComesAfterTheStopIsSentElsewhere() throws Exception {
+    try (Running gateway = Stack.shared().gateway();
+        Socket upload = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      String head =
+          """
+          POST /v1/jobs HTTP/1.1
+          Host: x
+          Content-Type: multipart/form-data; boundary=limit
+          Content-Length: 100000
+
+          --limit
+          """;
+      upload
+          .getOutputStream()
+          .write(head.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+      Conditions.await("the upload", () -> gateway.metric("diffsr_uploads", "") == 1);
+      assertTrue(gateway.process().handle().destroy(), "SIGTERM was not sent");
+      HttpClient client = HttpClient.newHttpClient();
+      URI jobs = URI.create("http://127.0.0.1:" + gateway.port() + "/v1/jobs");
+      HttpRequest request = HttpRequest.newBuilder(jobs).build();
+      HttpResponse<String> answer =
+          Conditions.await(
+              "an answer of 503",
+              () -> client.send(request, BodyHandlers.ofString()),
+              each -> each.statusCode() == 503,
+              each -> each.statusCode() + " " + each.body());
+      assertTrue(answer.body().contains("\"code\":\"stopping\""), answer.body());
+      assertEquals("5", answer.headers().firstValue("Retry-After").orElse(""));
     }
   }
 

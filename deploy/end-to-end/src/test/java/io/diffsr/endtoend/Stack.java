@@ -15,17 +15,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * The real services, started once for all tests of this module. Each test starts gateways and
  * workers of its own and ends them.
  */
-final class Stack {
-  static final Path ROOT = Path.of(System.getProperty("diffsr.root"));
+public final class Stack implements AutoCloseable {
+  public static final Path ROOT = Path.of(System.getProperty("diffsr.root"));
 
   /** Signs the webhooks of every gateway. */
-  static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  public static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static Stack shared;
@@ -34,21 +35,38 @@ final class Stack {
   private final EmbeddedServices services;
   private final ServicePrograms programs;
 
-  private Stack(Path data, EmbeddedServices services) {
+  private Stack(
+      Path data, EmbeddedServices services, UnaryOperator<Map<String, String>> addresses) {
     this.data = data;
     this.services = services;
-    this.programs = new ServicePrograms(ROOT, services.environment(), EmbeddedServices.logs(data));
+    this.programs =
+        new ServicePrograms(
+            ROOT, addresses.apply(services.environment()), EmbeddedServices.logs(data));
   }
 
   static synchronized Stack shared() throws InterruptedException {
     if (shared == null) {
-      Path data = fresh("stack");
-      EmbeddedServices services =
-          EmbeddedServices.start(ROOT, data, EmbeddedServices.Ports.FREE, Map.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(services::close));
-      shared = new Stack(data, services);
+      shared = start("stack", UnaryOperator.identity());
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
     }
     return shared;
+  }
+
+  /**
+   * Services of the caller's own, with a folder of their own.
+   *
+   * @param addresses what gateways and workers are told of the services' environment
+   */
+  public static Stack start(String name, UnaryOperator<Map<String, String>> addresses)
+      throws InterruptedException {
+    Path data = fresh(name);
+    return new Stack(
+        data, EmbeddedServices.start(ROOT, data, EmbeddedServices.Ports.FREE, Map.of()), addresses);
+  }
+
+  @Override
+  public void close() {
+    services.close();
   }
 
   /** An empty folder under target. */
@@ -70,8 +88,8 @@ final class Stack {
   }
 
   /** A gateway or worker and its port. */
-  record Running(ChildProcess process, int port) implements AutoCloseable {
-    Api api() {
+  public record Running(ChildProcess process, int port) implements AutoCloseable {
+    public Api api() {
       return new Api(URI.create("http://127.0.0.1:" + port));
     }
 
@@ -86,7 +104,7 @@ final class Stack {
     }
 
     /** Whether it listens yet. */
-    boolean answers() {
+    public boolean answers() {
       try {
         return !api().text("/q/health/live").isEmpty();
       } catch (IOException e) {
@@ -94,14 +112,19 @@ final class Stack {
       }
     }
 
+    /** Waits until it reports that it is ready. */
+    public void awaitReady() throws InterruptedException {
+      ServicePrograms.awaitReady(process, port);
+    }
+
     /** kill -9. */
-    void kill() {
+    public void kill() {
       process.handle().destroyForcibly();
       process.handle().onExit().join();
     }
 
     /** kill -STOP or kill -CONT. */
-    void signal(String signal) throws IOException, InterruptedException {
+    public void signal(String signal) throws IOException, InterruptedException {
       String pid = Long.toString(process.handle().pid());
       new ProcessBuilder("kill", "-" + signal, pid).inheritIO().start().waitFor();
     }
@@ -121,6 +144,13 @@ final class Stack {
   }
 
   Running gateway(String heap, Map<String, String> settings) throws InterruptedException {
+    Running running = startGateway(heap, settings);
+    running.awaitReady();
+    return running;
+  }
+
+  /** A gateway that is not ready yet. */
+  public Running startGateway(String heap, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>();
     all.put("DIFFSR_OUTBOUND_ALLOWED_HOSTS", "127.0.0.1");
     all.put("DIFFSR_WEBHOOKS_SECRETS", WEBHOOK_SECRET);
@@ -131,7 +161,6 @@ final class Stack {
     int port = Loopback.portOrFree(0);
     ChildProcess process =
         programs.gateway("gateway-" + NUMBERS.incrementAndGet(), heap, port, all);
-    ServicePrograms.awaitReady(process, port);
     return new Running(process, port);
   }
 
@@ -142,12 +171,12 @@ final class Stack {
 
   Running worker(Map<String, String> settings) throws InterruptedException {
     Running running = startWorker(settings);
-    ServicePrograms.awaitReady(running.process(), running.port());
+    running.awaitReady();
     return running;
   }
 
   /** A worker that may never be ready. */
-  Running startWorker(Map<String, String> settings) {
+  public Running startWorker(Map<String, String> settings) {
     int port = Loopback.portOrFree(0);
     Map<String, String> all = new HashMap<>();
     all.put("DIFFSR_WORKER_MODELS", ROOT.resolve("deploy/models").toString());
@@ -161,7 +190,7 @@ final class Stack {
   }
 
   /** kill -9 of a service: kafka, postgresql or s3. */
-  void kill(String service) {
+  public void kill(String service) {
     ChildProcess process = process(service);
     List<ProcessHandle> all = new ArrayList<>(process.handle().descendants().toList());
     all.add(process.handle());
@@ -170,13 +199,13 @@ final class Stack {
   }
 
   /** Starts a service again that was killed, on the same port and data, and waits for it. */
-  void restart(String service) throws InterruptedException {
+  public void restart(String service) throws InterruptedException {
     var unused = services.restart(service);
-    services.awaitReady();
+    services.awaitReady(service);
   }
 
   /** kill -STOP or kill -CONT of a service and all its processes. */
-  void signal(String service, String signal) throws IOException, InterruptedException {
+  public void signal(String service, String signal) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
     ProcessHandle process = process(service).handle();
     command.add(Long.toString(process.pid()));
@@ -192,12 +221,12 @@ final class Stack {
   }
 
   /** The file of a job's checkpoint in the object store. */
-  Path checkpoint(String id) {
+  public Path checkpoint(String id) {
     return data.resolve("s3/diffsr/checkpoints").resolve(id);
   }
 
   /** The files of a job's results in the object store. */
-  List<Path> outputs(String id) throws IOException {
+  public List<Path> outputs(String id) throws IOException {
     Path folder = data.resolve("s3/diffsr/outputs").resolve(id);
     if (!Files.isDirectory(folder)) {
       return List.of();

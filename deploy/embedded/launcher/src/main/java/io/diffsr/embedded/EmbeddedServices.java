@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -182,13 +183,26 @@ public final class EmbeddedServices implements AutoCloseable {
 
   /** Waits until all services are ready that run. */
   public void awaitReady() throws InterruptedException {
-    List<Service> all;
+    List<String> all;
     synchronized (this) {
-      all = List.copyOf(services.values());
+      all = List.copyOf(services.keySet());
     }
-    for (Service each : all) {
-      each.process().awaitReady(() -> Files.exists(each.ready()), PATIENCE);
+    for (String each : all) {
+      awaitReady(each);
     }
+  }
+
+  /**
+   * Waits until a service is ready.
+   *
+   * @param name of its process
+   */
+  public void awaitReady(String name) throws InterruptedException {
+    Service service;
+    synchronized (this) {
+      service = Objects.requireNonNull(services.get(name), name);
+    }
+    service.process().awaitReady(() -> Files.exists(service.ready()), PATIENCE);
   }
 
   /**

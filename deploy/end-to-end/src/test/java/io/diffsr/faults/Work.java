@@ -1,0 +1,37 @@
+package io.diffsr.faults;
+
+import io.diffsr.testing.PictureFiles;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** A kind of work that clients ask for; the same each time, so that the bytes must be, too. */
+enum Work {
+  RESIZED,
+  EXACT,
+  SHORT,
+  /** Long enough to be disturbed, with checkpoints. */
+  LONG;
+
+  static final byte[] PICTURE = PictureFiles.disc(48, 40);
+
+  /** The fields of a submission. */
+  Map<String, String> fields() {
+    return new HashMap<>(
+        switch (this) {
+          case RESIZED -> Map.of("method", "bicubic", "scale", "2");
+          case EXACT -> Map.of("method", "pinv", "scale", "1.5");
+          case SHORT -> Map.of("scale", "1.5", "steps", "2", "seed", "3");
+          case LONG -> Map.of("scale", "2", "noise_level", "0.9", "steps", "120", "seed", "3");
+        });
+  }
+
+  /** Most are quick. */
+  static Work drawn(SplittableRandom random) {
+    int drawn = random.nextInt(100);
+    if (drawn < 60) {
+      return RESIZED;
+    }
+    return drawn < 70 ? EXACT : drawn < 85 ? SHORT : LONG;
+  }
+}
