@@ -56,7 +56,7 @@ public record Api(URI url) {
 
   /** Submits a picture that may be refused. */
   Answer post(byte[] picture, Map<String, ?> fields) throws IOException {
-    return answer(request("/v1/jobs").post(form(picture, fields)));
+    return answer(HTTP, request("/v1/jobs").post(form(picture, fields)));
   }
 
   /** The same under an idempotency key. */
@@ -70,7 +70,11 @@ public record Api(URI url) {
   }
 
   private static Answer answer(Request.Builder request) throws IOException {
-    try (Response response = IMPATIENT.newCall(request.build()).execute()) {
+    return answer(IMPATIENT, request);
+  }
+
+  private static Answer answer(OkHttpClient client, Request.Builder request) throws IOException {
+    try (Response response = client.newCall(request.build()).execute()) {
       Map<String, String> headers = new HashMap<>();
       response
           .headers()

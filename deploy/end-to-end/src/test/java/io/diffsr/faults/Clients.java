@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * Callers who submit under a key until they are answered, ask until their job has ended, sometimes
@@ -196,6 +197,14 @@ final class Clients implements AutoCloseable {
         .filter(answer -> ENDS.contains(answer.status()) && orders.get(answer.id()).notified())
         .filter(answer -> told.getOrDefault(answer.id(), 0) < answer.version())
         .count();
+  }
+
+  /** Jobs that an answer showed as succeeded. */
+  Set<String> succeeded() {
+    return answers().stream()
+        .filter(answer -> answer.status().equals("succeeded"))
+        .map(Answer::id)
+        .collect(Collectors.toSet());
   }
 
   /** Requests that were not answered, or refused for a while. */

@@ -219,9 +219,11 @@ final class FaultRun implements AutoCloseable {
 
   private int leftovers() {
     int left = 0;
+    Set<String> succeeded = clients.succeeded();
     try {
       for (String id : clients.orders().keySet()) {
-        left += Math.max(0, service.stack().outputs(id).size() - 1);
+        int wanted = succeeded.contains(id) ? 1 : 0;
+        left += Math.max(0, service.stack().outputs(id).size() - wanted);
         left += Files.exists(service.stack().checkpoint(id)) ? 1 : 0;
       }
     } catch (IOException e) {
