@@ -49,16 +49,19 @@ class HttpFaults {
 
   private final ObjectMapper mapper;
   private final AllowedMethods allowed;
+  private final ForwardedPrefix prefix;
   private final long mostBytes;
 
   @Inject
   HttpFaults(
       ObjectMapper mapper,
       AllowedMethods allowed,
+      ForwardedPrefix prefix,
       @ConfigProperty(name = "diffsr.limits.input-bytes", defaultValue = "33554432")
           long inputBytes) {
     this.mapper = mapper;
     this.allowed = allowed;
+    this.prefix = prefix;
     this.mostBytes = inputBytes + BESIDE_PICTURE;
   }
 
@@ -72,6 +75,8 @@ class HttpFaults {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (hosts.size() > 1 || hosts.stream().anyMatch(host -> !HOST.matcher(host).matches())) {
       answer(context, BAD_REQUEST, "invalid_host", "The header Host names no host.");
+    } else if (!prefix.acceptable(request.getHeader(ForwardedPrefix.HEADER))) {
+      answer(context, BAD_REQUEST, "invalid_host", "The header X-Forwarded-Prefix names no path.");
     } else if (request.uri().length() > LONGEST_ADDRESS) {
       answer(
           context,

@@ -28,8 +28,10 @@ class GatewayAddressTest {
     try (Running gateway = Stack.shared().gateway(BEHIND_PROXY)) {
       String id = gateway.api().submit(PictureFiles.disc(16, 16), Map.of("method", "bicubic"));
       assertEquals("/tools/diffsr/v1/jobs/" + id, self(gateway, id, "/tools/diffsr"));
-      // What is no path could lead a caller to another host.
-      assertEquals("/v1/jobs/" + id, self(gateway, id, "//elsewhere.example"));
+      // What is no path would lead the caller to another host.
+      HttpResponse<String> refused = job(gateway, id, "//elsewhere.example");
+      assertEquals(400, refused.statusCode(), refused::body);
+      assertTrue(refused.body().contains("X-Forwarded-Prefix names no path"), refused::body);
     }
     try (Running gateway = Stack.shared().gateway()) {
       String id = gateway.api().submit(PictureFiles.disc(16, 16), Map.of("method", "bicubic"));
@@ -37,12 +39,17 @@ class GatewayAddressTest {
     }
   }
 
-  private static String self(Running gateway, String id, String prefix) throws Exception {
+  private static HttpResponse<String> job(Running gateway, String id, String prefix)
+      throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/jobs/" + id))
             .header("X-Forwarded-Prefix", prefix)
             .build();
-    HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+
+  private static String self(Running gateway, String id, String prefix) throws Exception {
+    HttpResponse<String> answer = job(gateway, id, prefix);
     JsonNode urls = new ObjectMapper().readTree(answer.body()).path("urls");
     URI self = URI.create(urls.path("self").asText());
     assertEquals("127.0.0.1", self.getHost(), answer::body);
