@@ -12,8 +12,10 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
@@ -25,6 +27,10 @@ import org.jboss.logging.Logger;
 class Uploads {
   private static final Logger LOG = Logger.getLogger(Uploads.class);
   private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(2);
+
+  /** Longer than an upload takes that goes on coming. */
+  private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+
   private static final String SUFFIX = ".upload";
 
   private final Path folder;
@@ -44,17 +50,30 @@ class Uploads {
         .register(meters);
   }
 
-  /** Removes what a process left that died while it received. */
+  /**
+   * Removes what a process left that died while it received. Other gateways of this machine have
+   * the same folder: what is younger may be theirs.
+   */
   void started(@Observes StartupEvent start) {
     try {
       Files.createDirectories(folder);
       try (Stream<Path> files = Files.list(folder)) {
-        for (Path left : files.filter(file -> file.toString().endsWith(SUFFIX)).toList()) {
-          Files.deleteIfExists(left);
+        for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+          removeIfLeft(file);
         }
       }
     } catch (IOException e) {
       LOG.warnf("cannot tidy the folder of uploads: %s", e.getMessage());
+    }
+  }
+
+  private static void removeIfLeft(Path file) throws IOException {
+    try {
+      if (Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(LEFT_BEHIND))) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // Its upload has just ended.
     }
   }
 
