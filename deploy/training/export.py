@@ -12,6 +12,7 @@ import onnx
 import torch
 
 import checkpoints
+import command
 import degradations
 import diffusion
 import model_card
@@ -211,12 +212,7 @@ def run(args):
 
 
 def main(argv=None):
-    args = arguments(argv)
-    try:
-        return run(args)
-    except ValueError as e:
-        print(f"export.py: {e}", file=sys.stderr)
-        return 2
+    return command.ended("export.py", run, arguments(argv))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 import torch
 
+import command
 import onnx_tools
 from export import OPSET
 
@@ -195,12 +196,7 @@ def run(args):
 
 
 def main(argv=None):
-    args = arguments(argv)
-    try:
-        return run(args)
-    except ValueError as e:
-        print(f"import_network.py: {e}", file=sys.stderr)
-        return 2
+    return command.ended("import_network.py", run, arguments(argv))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import argparse
 import sys
 
 import checkpoints
+import command
 
 
 def arguments(argv=None):
@@ -47,12 +48,7 @@ def run(args):
 
 
 def main(argv=None):
-    args = arguments(argv)
-    try:
-        return run(args)
-    except ValueError as e:
-        print(f"mix.py: {e}", file=sys.stderr)
-        return 2
+    return command.ended("mix.py", run, arguments(argv))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import command
 import networks
 import photos
 from start_training import StartTraining
@@ -215,12 +216,7 @@ def run(args):
 
 
 def main(argv=None):
-    args = arguments(argv)
-    try:
-        return run(args)
-    except ValueError as e:
-        print(f"train.py: {e}", file=sys.stderr)
-        return 2
+    return command.ended("train.py", run, arguments(argv))
 
 
 if __name__ == "__main__":

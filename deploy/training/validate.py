@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 
 import checkpoints
+import command
 import diffusion
 import onnx_tools
 import photos
@@ -105,12 +106,7 @@ def report(a, b, of):
 
 
 def main(argv=None):
-    args = arguments(argv)
-    try:
-        return run(args)
-    except ValueError as e:
-        print(f"validate.py: {e}", file=sys.stderr)
-        return 2
+    return command.ended("validate.py", run, arguments(argv))
 
 
 if __name__ == "__main__":

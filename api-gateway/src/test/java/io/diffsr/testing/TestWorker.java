@@ -7,6 +7,7 @@ import io.diffsr.job.JobError;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.JobStatus;
 import io.diffsr.job.Progress;
+import io.diffsr.job.Sha256;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscaleReportBuilder;
@@ -20,11 +21,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,10 +128,6 @@ public class TestWorker {
   }
 
   public static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Sha256().update(bytes).hex();
   }
 }

@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.diffsr.endtoend.Stack.Running;
+import io.diffsr.job.Sha256;
 import io.diffsr.testing.Conditions;
 import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -177,10 +176,6 @@ class WholeWayTest {
   }
 
   private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Sha256().update(bytes).hex();
   }
 }

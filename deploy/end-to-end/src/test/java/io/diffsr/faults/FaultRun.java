@@ -6,17 +6,15 @@ import io.diffsr.endtoend.Stack.Running;
 import io.diffsr.faults.Clients.Order;
 import io.diffsr.faults.History.Ending;
 import io.diffsr.faults.History.Step;
+import io.diffsr.job.Sha256;
 import io.diffsr.testing.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,7 +106,7 @@ final class FaultRun implements AutoCloseable {
       String id = answer.json().path("id").asText();
       undisturbed.add(id);
       api.awaitStatus(id, "succeeded");
-      digests.put(work.name(), sha256(api.result(id)));
+      digests.put(work.name(), new Sha256().update(api.result(id)).hex());
     }
     return digests;
   }
@@ -253,7 +251,7 @@ final class FaultRun implements AutoCloseable {
         order.notified(),
         steps,
         job.path("error").path("code").asText(),
-        succeeded ? sha256(api.result(id)) : "",
+        succeeded ? new Sha256().update(api.result(id)).hex() : "",
         service.stack().outputs(id).size(),
         Files.exists(service.stack().checkpoint(id)));
   }
@@ -270,14 +268,6 @@ final class FaultRun implements AutoCloseable {
     } while (!next.isEmpty());
     ids.removeAll(undisturbed);
     return ids;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
