@@ -1,7 +1,7 @@
 package io.diffsr.model;
 
 /** A network that enlarges pictures in a way of its own, and is a method by its folder's name. */
-public sealed interface NetworkMethod permits RegressionModel, LiifModel, Sr3Model {
+public sealed interface NetworkMethod permits RegressionModel, LiifModel, Sr3Model, SimulatedModel {
   /** Folder name in the model repository, which is what a job's method names. */
   String name();
 

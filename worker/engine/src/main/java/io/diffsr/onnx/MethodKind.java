@@ -6,5 +6,6 @@ import io.diffsr.request.WireName;
 enum MethodKind implements WireName {
   REGRESSION,
   LIIF,
-  SR3
+  SR3,
+  SIMULATED
 }

@@ -7,9 +7,11 @@ import io.diffsr.model.ModelException;
 import io.diffsr.model.NetworkMethod;
 import io.diffsr.model.NetworkTile;
 import io.diffsr.model.RegressionModel;
+import io.diffsr.model.SimulatedModel;
 import io.diffsr.model.Sr3Model;
 import io.diffsr.model.ValueRange;
 import io.diffsr.request.UpscaleRules;
+import java.time.Duration;
 import java.util.Set;
 
 /** Loads folders with a method.json, as docs/models.md describes them. */
@@ -21,6 +23,8 @@ final class MethodLoader {
   private static final int USUAL_POINTS = 8192;
   private static final int MOST_POINTS = 1 << 16;
   private static final int CONDITIONED_CHANNELS = 6;
+  private static final int MOST_CALLS = 100_000;
+  private static final int LONGEST_CALL = 60_000;
 
   private final NetworkLoader networks;
 
@@ -42,6 +46,7 @@ final class MethodLoader {
       case REGRESSION -> regression(folder, file);
       case LIIF -> liif(folder, file);
       case SR3 -> sr3(folder, file);
+      case SIMULATED -> simulated(folder, file);
     };
   }
 
@@ -134,6 +139,16 @@ final class MethodLoader {
                 ? null
                 : t -> Math.sqrt(schedule.alphaCumprod(t)));
     return new Sr3Model(networks.diffusion(folder, input), order == ConditionOrder.CONDITION_FIRST);
+  }
+
+  private SimulatedModel simulated(ModelFolder folder, MethodFile file) {
+    file.requireOnly(Set.of("calls", "milliseconds_per_call"));
+    return new SimulatedModel(
+        folder.name(),
+        file.whole("calls", 1, MOST_CALLS),
+        Duration.ofMillis(file.whole("milliseconds_per_call", null, 0, LONGEST_CALL)),
+        networks.provider().wireName(),
+        folder.digest());
   }
 
   private static ModelException invalid(String message) {

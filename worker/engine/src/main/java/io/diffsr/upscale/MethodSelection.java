@@ -11,6 +11,7 @@ import io.diffsr.model.LiifModel;
 import io.diffsr.model.ModelSource;
 import io.diffsr.model.NetworkMethod;
 import io.diffsr.model.RegressionModel;
+import io.diffsr.model.SimulatedModel;
 import io.diffsr.model.Sr3Model;
 
 /** Selects the method that a network is used by. */
@@ -23,6 +24,9 @@ final class MethodSelection {
     }
     if (method instanceof LiifModel liif) {
       return StartAlone.of(liif, liif.executionProvider());
+    }
+    if (method instanceof SimulatedModel simulated) {
+      return StartAlone.of(simulated, simulated.executionProvider());
     }
     return new MeanOfSamples(new Sr3((Sr3Model) method));
   }

@@ -114,7 +114,7 @@ class MethodLoaderTest {
           """
           {"kind": "regression"                                   ; method.json is not JSON
           null                                                    ; method.json holds null
-          {"scale": 2}                                            ; kind is missing; one of regression, liif, sr3
+          {"scale": 2}                                            ; kind is missing; one of regression, liif, sr3, simulated
           {"kind": "magic"}                                       ; kind is magic
           {"kind": "regression"}                                  ; scale is missing
           {"kind": "regression", "scale": 0}                      ; scale is 0
@@ -136,6 +136,9 @@ class MethodLoaderTest {
           {"kind": "sr3"}                                         ; unet/model.onnx
           {"kind": "sr3", "conditioning": "vibes"}                ; conditioning is vibes
           {"kind": "sr3", "channels": "both"}                     ; channels is both
+          {"kind": "simulated"}                                   ; milliseconds_per_call is missing
+          {"kind": "simulated", "calls": 0}                       ; calls is 0
+          {"kind": "simulated", "scale": 2}                       ; scale is not known
           """)
   void aFieldThatIsUnknownOrWrongIsNamed(String json, String reasons) throws IOException {
     MethodFolders.regression(folder, "a-sound-one", TWICE, 0);

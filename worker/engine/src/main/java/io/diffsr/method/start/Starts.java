@@ -8,12 +8,14 @@ import io.diffsr.method.interpolation.Interpolation;
 import io.diffsr.method.interpolation.PseudoInverse;
 import io.diffsr.method.liif.Liif;
 import io.diffsr.method.regression.Regression;
+import io.diffsr.method.simulated.Simulated;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.LiifModel;
 import io.diffsr.model.MethodSource;
 import io.diffsr.model.NetworkMethod;
 import io.diffsr.model.RegressionModel;
 import io.diffsr.model.ResidualNetwork;
+import io.diffsr.model.SimulatedModel;
 import io.diffsr.model.StartNetworks;
 import io.diffsr.request.UpscaleRules;
 import io.diffsr.request.UpscaleSpec;
@@ -105,6 +107,9 @@ public record Starts(MethodSource methods) {
     }
     if (method instanceof LiifModel liif) {
       return new Liif(liif);
+    }
+    if (method instanceof SimulatedModel simulated) {
+      return new Simulated(simulated);
     }
     throw invalid(
         "start is %s, which runs a diffusion of its own and is no start for another"
