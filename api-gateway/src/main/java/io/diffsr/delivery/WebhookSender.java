@@ -1,8 +1,8 @@
 package io.diffsr.delivery;
 
-import io.diffsr.job.JobEvent;
 import io.diffsr.outbound.GuardedHttpClient;
 import io.diffsr.outbound.OutboundSettings;
+import io.diffsr.webhook.WebhookQueued;
 import io.diffsr.webhook.WebhookSchedule;
 import io.diffsr.webhook.WebhookStore;
 import io.diffsr.webhook.WebhookStore.Due;
@@ -67,7 +67,7 @@ class WebhookSender {
     }
   }
 
-  void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEvent event) {
+  void queued(@Observes(during = TransactionPhase.AFTER_SUCCESS) WebhookQueued event) {
     wake();
   }
 

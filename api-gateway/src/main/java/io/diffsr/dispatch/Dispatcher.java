@@ -3,6 +3,7 @@ package io.diffsr.dispatch;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobEvent;
 import io.diffsr.job.JobStatus;
+import io.diffsr.messaging.CloudEvent;
 import io.diffsr.store.DispatchStore;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -29,6 +30,7 @@ class Dispatcher {
   private final DispatchSettings settings;
   private final ReentrantLock one = new ReentrantLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
+  private volatile boolean full;
 
   @Inject
   Dispatcher(DispatchStore jobs, JobRelease release, DispatchSettings settings) {
@@ -37,9 +39,16 @@ class Dispatcher {
     this.settings = settings;
   }
 
-  /** A queued job is dispatched at once. */
+  /** A queued job is dispatched at once where there is room; a canceled one may make room. */
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEvent event) {
-    if (event.status() == JobStatus.QUEUED) {
+    if (full != (event.status() == JobStatus.QUEUED)) {
+      wake();
+    }
+  }
+
+  /** A worker that has claimed a job has made room for another. */
+  void told(@Observes CloudEvent event) {
+    if (full && event.type().equals(CloudEvent.JOB_STATUS)) {
       wake();
     }
   }
@@ -70,7 +79,8 @@ class Dispatcher {
 
   private boolean releaseBatch() {
     int room = (int) (settings.window() - jobs.countReleased());
-    if (room <= 0) {
+    full = room <= 0;
+    if (full) {
       return false;
     }
     List<Job> released = jobs.release(room);

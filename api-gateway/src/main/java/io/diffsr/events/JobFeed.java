@@ -33,8 +33,14 @@ final class JobFeed {
   /** Events can be lost, so the store is polled at least so often. */
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /** However much a worker tells, the store is not read more often. */
+  /** However often the status changes, the store is not read more often. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+  /** However much a worker tells, readers are not told more often; many of them less often. */
+  private static final Duration PROGRESS_PAUSE = Duration.ofMillis(250);
+
+  private static final Duration PROGRESS_PAUSE_OF_MANY = Duration.ofSeconds(1);
+  private static final int MANY = 10;
 
   private static final long NANOSECONDS_PER_MILLI = 1_000_000;
 
@@ -47,7 +53,10 @@ final class JobFeed {
   private final AtomicReference<@Nullable Progress> told = new AtomicReference<>();
   private final AtomicBoolean wanted = new AtomicBoolean();
   private final List<JobEvent> events = new ArrayList<>();
+  private final AtomicBoolean relayWanted = new AtomicBoolean();
   private volatile long polledAt = System.nanoTime() - SHORTEST_PAUSE.toNanos();
+  private volatile long relayedAt = System.nanoTime() - PROGRESS_PAUSE.toNanos();
+  private @Nullable Job polled;
 
   /**
    * Not the monitor of {@link #poll}: a reader that ends there leaves, which locks the entry of
@@ -119,7 +128,10 @@ final class JobFeed {
         polls =
             Infrastructure.getDefaultWorkerPool()
                 .scheduleWithFixedDelay(
-                    this::pollSoon, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> Infrastructure.getDefaultWorkerPool().execute(this::poll),
+                    POLL.toMillis(),
+                    POLL.toMillis(),
+                    TimeUnit.MILLISECONDS);
       }
     }
     want();
@@ -142,48 +154,72 @@ final class JobFeed {
   }
 
   void notified(CloudEvent event) {
-    if (event.type().equals(CloudEvent.JOB_PROGRESS)) {
-      told.set(event.dataAs(Progress.class));
+    if (!event.type().equals(CloudEvent.JOB_PROGRESS)) {
+      want();
+      return;
     }
-    want();
+    told.set(event.dataAs(Progress.class));
+    if (relayWanted.compareAndSet(false, true)) {
+      Duration pause = readers.size() < MANY ? PROGRESS_PAUSE : PROGRESS_PAUSE_OF_MANY;
+      soon(pause, relayedAt, this::relay);
+    }
   }
 
   private void want() {
     if (wanted.compareAndSet(false, true)) {
-      long wait = SHORTEST_PAUSE.toNanos() - (System.nanoTime() - polledAt);
-      var unused =
-          Infrastructure.getDefaultWorkerPool()
-              .schedule(
-                  this::pollSoon, Math.max(1, wait / NANOSECONDS_PER_MILLI), TimeUnit.MILLISECONDS);
+      soon(SHORTEST_PAUSE, polledAt, this::poll);
     }
   }
 
   /**
    * A timer that is set on an event loop also runs there, where nothing may wait for a database.
    */
-  private void pollSoon() {
-    Infrastructure.getDefaultWorkerPool().execute(this::poll);
+  private static void soon(Duration pause, long last, Runnable work) {
+    long wait = pause.toNanos() - (System.nanoTime() - last);
+    var unused =
+        Infrastructure.getDefaultWorkerPool()
+            .schedule(
+                () -> Infrastructure.getDefaultWorkerPool().execute(work),
+                Math.max(1, wait / NANOSECONDS_PER_MILLI),
+                TimeUnit.MILLISECONDS);
+  }
+
+  /** Tells readers of a running job how far it is, without a look into the store. */
+  private synchronized void relay() {
+    relayWanted.set(false);
+    Progress latest = told.getAndSet(null);
+    Job job = polled;
+    try {
+      if (latest != null && job != null) {
+        serve(job, latest);
+      }
+    } finally {
+      relayedAt = System.nanoTime();
+    }
   }
 
   private synchronized void poll() {
     wanted.set(false);
     try {
-      Progress latest = told.getAndSet(null);
       Job job = store.find(id).orElseThrow(() -> JobViews.notFound(id));
       int known = events.isEmpty() ? 0 : events.get(events.size() - 1).version();
       if (job.statusVersion() > known) {
         events.addAll(store.events(id, known));
       }
-      Progress progress = latest == null ? job.progress() : latest;
-      Map<URI, JobView> viewed = new HashMap<>();
-      Map<String, String> written = new HashMap<>();
-      for (Reader reader : readers) {
-        serve(reader, job, progress, viewed, written);
-      }
+      polled = job;
+      serve(job, job.progress());
     } catch (RuntimeException e) {
       readers.forEach(reader -> reader.emitter.fail(e));
     } finally {
       polledAt = System.nanoTime();
+    }
+  }
+
+  private void serve(Job job, @Nullable Progress progress) {
+    Map<URI, JobView> viewed = new HashMap<>();
+    Map<String, String> written = new HashMap<>();
+    for (Reader reader : readers) {
+      serve(reader, job, progress, viewed, written);
     }
   }
 

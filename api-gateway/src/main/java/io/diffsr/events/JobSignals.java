@@ -3,8 +3,10 @@ package io.diffsr.events;
 import io.diffsr.job.JobEvent;
 import io.diffsr.messaging.CloudEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +24,12 @@ class JobSignals {
   private static final Logger LOG = Logger.getLogger(JobSignals.class);
 
   private final Map<UUID, Set<Consumer<CloudEvent>>> watchers = new ConcurrentHashMap<>();
+  private final Event<CloudEvent> received;
+
+  @Inject
+  JobSignals(Event<CloudEvent> received) {
+    this.received = received;
+  }
 
   /** Something to close. */
   @FunctionalInterface
@@ -55,7 +63,9 @@ class JobSignals {
   @Incoming("job-events")
   void received(String json) {
     try {
-      notifyWatchers(CloudEvent.fromJson(json));
+      CloudEvent event = CloudEvent.fromJson(json);
+      notifyWatchers(event);
+      received.fire(event);
     } catch (IllegalArgumentException e) {
       LOG.warnf("dropped a record of the job events topic: %s", e.getMessage());
     }

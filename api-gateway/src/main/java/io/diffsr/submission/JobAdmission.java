@@ -5,7 +5,6 @@ import static jakarta.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.diffsr.delivery.WebhookTargets;
 import io.diffsr.job.Job;
-import io.diffsr.job.JobStatus;
 import io.diffsr.outbound.GuardedHttpClient;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureHeaderReader;
@@ -20,7 +19,6 @@ import io.diffsr.request.Webhook;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
 import io.diffsr.store.IdempotencyStore.LostClaimException;
-import io.diffsr.store.JobStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -48,7 +46,7 @@ class JobAdmission {
   /** A double holds every smaller whole number, and so does JSON wherever it is read. */
   private static final long SEEDS = 1L << 53;
 
-  private final JobStore jobs;
+  private final QueueSpace queue;
   private final ObjectStore objects;
   private final GuardedHttpClient outbound;
   private final WebhookTargets webhookTargets;
@@ -60,13 +58,13 @@ class JobAdmission {
 
   @Inject
   JobAdmission(
-      JobStore jobs,
+      QueueSpace queue,
       ObjectStore objects,
       GuardedHttpClient outbound,
       WebhookTargets webhookTargets,
       LimitSettings limits,
       AvailableModels models) {
-    this.jobs = jobs;
+    this.queue = queue;
     this.objects = objects;
     this.outbound = outbound;
     this.webhookTargets = webhookTargets;
@@ -137,12 +135,12 @@ class JobAdmission {
   }
 
   private void requireQueueSpace() {
-    long limit = limits.queuedJobs();
-    if (jobs.count(JobStatus.QUEUED) >= limit) {
+    if (!queue.take()) {
       throw ProblemException.retryable(
           TOO_MANY_REQUESTS,
           "queue_full",
-          "The queue holds %d jobs, which is its limit; try again later.".formatted(limit),
+          "The queue holds %d jobs, which is its limit; try again later."
+              .formatted(limits.queuedJobs()),
           RETRY_WHEN_FULL);
     }
   }

@@ -189,9 +189,12 @@ public record UpscaleRules(
    */
   void requireMemory(UpscaleOptions options, UpscaleSpec spec, long inputPixels) {
     long memory = RunMemory.bytes(inputPixels, (long) spec.width() * spec.height(), spec.samples());
+    if (memory <= maxRunMemory) {
+      return;
+    }
     Violations violations = new Violations();
     violations.check(
-        memory <= maxRunMemory,
+        false,
         options.width() != null || options.height() != null ? "width" : "scale",
         String.format(
             Locale.ROOT,

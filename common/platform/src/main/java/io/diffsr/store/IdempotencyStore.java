@@ -85,6 +85,8 @@ public class IdempotencyStore {
    */
   @Transactional
   public void complete(String key, UUID fence, UUID job, String answer) {
+    // The row refers to the job's, which is not yet inserted.
+    IdempotencyRow.flush();
     int completed =
         IdempotencyRow.update(
             "job = ?1, answer = ?2 where key = ?3 and claim = ?4 and answer is null",

@@ -44,11 +44,12 @@ class JobWriter {
   }
 
   Job insert(UUID id, JobSpec spec) {
-    Job job = Job.queued(id, spec, now());
+    Instant now = now();
+    Job job = Job.queued(id, spec, now);
     JobRow row = new JobRow();
     JobRowMapping.write(job, row);
     row.persist();
-    record(job);
+    record(job, now);
     return job;
   }
 
@@ -105,17 +106,17 @@ class JobWriter {
 
   private Job change(JobRow row, JobTransition transition) {
     Job before = JobRowMapping.read(row);
-    Job after = transition.apply(before, now());
+    Instant now = now();
+    Job after = transition.apply(before, now);
     JobRowMapping.write(after, row);
     if (after.statusVersion() != before.statusVersion()) {
-      record(after);
+      record(after, now);
     }
     return after;
   }
 
-  private void record(Job job) {
-    JobEvent event =
-        new JobEvent(job.id(), job.statusVersion(), job.status(), job.attempt(), now());
+  private void record(Job job, Instant at) {
+    JobEvent event = new JobEvent(job.id(), job.statusVersion(), job.status(), job.attempt(), at);
     JobEventRow.of(event).persist();
     listeners.forEach(listener -> listener.statusChanged(job, event));
     committed.fire(event);

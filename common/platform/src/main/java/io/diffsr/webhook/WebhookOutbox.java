@@ -6,6 +6,8 @@ import io.diffsr.job.JobEvent;
 import io.diffsr.request.Webhook;
 import io.diffsr.store.JobListener;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 
 /**
  * Writes the message about a change of status in the transaction that makes the change: there is no
@@ -13,6 +15,13 @@ import jakarta.enterprise.context.ApplicationScoped;
  */
 @ApplicationScoped
 public class WebhookOutbox implements JobListener {
+  private final Event<WebhookQueued> queued;
+
+  @Inject
+  WebhookOutbox(Event<WebhookQueued> queued) {
+    this.queued = queued;
+  }
+
   @Override
   public void statusChanged(Job job, JobEvent event) {
     Webhook webhook = job.spec().webhook();
@@ -29,6 +38,7 @@ public class WebhookOutbox implements JobListener {
     row.nextAttemptAt = event.at();
     row.createdAt = event.at();
     row.persist();
+    queued.fire(new WebhookQueued(job.id()));
   }
 
   private static boolean receiverGone(Job job) {
