@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
@@ -21,7 +23,10 @@ import okhttp3.Response;
 /** The gateway as its callers see it. */
 public record Api(URI url) {
   private static final OkHttpClient HTTP =
-      new OkHttpClient.Builder().readTimeout(Duration.ofMinutes(2)).build();
+      new OkHttpClient.Builder()
+          .readTimeout(Duration.ofMinutes(2))
+          .connectionPool(new ConnectionPool(32, 1, TimeUnit.MINUTES))
+          .build();
 
   /** For callers who ask again. */
   private static final OkHttpClient IMPATIENT =
@@ -31,7 +36,7 @@ public record Api(URI url) {
   private static final MediaType JSON_TYPE = MediaType.get("application/json");
 
   /** Submits a picture; answers the job's id. */
-  String submit(byte[] picture, Map<String, ?> fields) throws IOException {
+  public String submit(byte[] picture, Map<String, ?> fields) throws IOException {
     return accepted(request("/v1/jobs").post(form(picture, fields)));
   }
 

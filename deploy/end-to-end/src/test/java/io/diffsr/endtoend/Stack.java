@@ -59,9 +59,15 @@ public final class Stack implements AutoCloseable {
    */
   public static Stack start(String name, UnaryOperator<Map<String, String>> addresses)
       throws InterruptedException {
+    return start(name, EmbeddedServices.Ports.FREE, addresses);
+  }
+
+  /** The same on ports of the caller's choice. */
+  public static Stack start(
+      String name, EmbeddedServices.Ports ports, UnaryOperator<Map<String, String>> addresses)
+      throws InterruptedException {
     Path data = fresh(name);
-    return new Stack(
-        data, EmbeddedServices.start(ROOT, data, EmbeddedServices.Ports.FREE, Map.of()), addresses);
+    return new Stack(data, EmbeddedServices.start(ROOT, data, ports, Map.of()), addresses);
   }
 
   @Override
@@ -83,7 +89,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /** Where services of other processes find those of this stack. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return services.environment();
   }
 
@@ -94,7 +100,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /** The value of a counter or gauge, all its tags added up; 0 where there is none. */
-    double metric(String name, String tag) throws IOException {
+    public double metric(String name, String tag) throws IOException {
       return api()
           .text("/q/metrics")
           .lines()

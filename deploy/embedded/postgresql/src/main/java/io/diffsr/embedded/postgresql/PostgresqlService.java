@@ -50,6 +50,8 @@ public final class PostgresqlService {
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "on")
+            // A worker takes up to 4, a gateway 20.
+            .setServerConfig("max_connections", "300")
             .start();
     Files.write(unpacked, new byte[0]);
     create(server, arguments[3], arguments[4]);
