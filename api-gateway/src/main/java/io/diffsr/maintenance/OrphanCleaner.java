@@ -1,10 +1,14 @@
 package io.diffsr.maintenance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.diffsr.job.Job;
 import io.diffsr.storage.ObjectKeys;
+import io.diffsr.storage.ObjectNotFoundException;
 import io.diffsr.storage.ObjectStore;
 import io.diffsr.storage.StoredObject;
 import io.diffsr.store.JobStore;
+import io.diffsr.store.MaintenanceStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -29,14 +33,20 @@ class OrphanCleaner {
 
   private final ObjectStore objects;
   private final JobStore jobs;
+  private final MaintenanceStore store;
   private final MaintenanceSettings settings;
   private final Counter removed;
 
   @Inject
   OrphanCleaner(
-      ObjectStore objects, JobStore jobs, MaintenanceSettings settings, MeterRegistry meters) {
+      ObjectStore objects,
+      JobStore jobs,
+      MaintenanceStore store,
+      MaintenanceSettings settings,
+      MeterRegistry meters) {
     this.objects = objects;
     this.jobs = jobs;
+    this.store = store;
     this.settings = settings;
     this.removed =
         Counter.builder("diffsr.orphans.removed")
@@ -51,10 +61,35 @@ class OrphanCleaner {
   void scan() {
     Instant before = Instant.now().minus(settings.orphanAge());
     try {
+      if (!belongsTo(store.deployment())) {
+        return;
+      }
       ObjectKeys.PREFIXES.forEach(prefix -> scan(prefix, before));
     } catch (RuntimeException e) {
       LOG.warnf("could not scan the object store, will try again: %s", e.getMessage());
     }
+  }
+
+  /**
+   * Whether the bucket is this deployment's: a new or another database knows none of its jobs, and
+   * would have all results removed. A bucket that belongs to nobody is taken.
+   */
+  private boolean belongsTo(UUID deployment) {
+    String own = deployment.toString();
+    String found;
+    try {
+      found = new String(objects.get(ObjectKeys.DEPLOYMENT), UTF_8).strip();
+    } catch (ObjectNotFoundException e) {
+      objects.put(ObjectKeys.DEPLOYMENT, own.getBytes(UTF_8), "text/plain");
+      return true;
+    }
+    if (!found.equals(own)) {
+      LOG.errorf(
+          "the bucket belongs to deployment %s and the database to %s: nothing is removed from it;"
+              + " delete its object '%s' if the bucket is to be this database's",
+          found, own, ObjectKeys.DEPLOYMENT);
+    }
+    return found.equals(own);
   }
 
   private void scan(String prefix, Instant before) {

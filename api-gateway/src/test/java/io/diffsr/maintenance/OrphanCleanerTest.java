@@ -1,5 +1,7 @@
 package io.diffsr.maintenance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +11,7 @@ import io.diffsr.request.OutputFormat;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
 import io.diffsr.store.JobStore;
+import io.diffsr.store.MaintenanceStore;
 import io.diffsr.testing.Conditions;
 import io.diffsr.testing.Gateway;
 import io.diffsr.testing.PictureFiles;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class OrphanCleanerTest {
   @Inject ObjectStore objects;
   @Inject JobStore jobs;
+  @Inject MaintenanceStore store;
   @Inject TestWorker worker;
 
   @AfterEach
@@ -85,6 +89,27 @@ class OrphanCleanerTest {
   }
 
   @Test
+  void nothingIsRemovedFromTheBucketOfAnotherDeployment() {
+    String orphan = ObjectKeys.input(UUID.randomUUID());
+    put(orphan);
+    byte[] other = UUID.randomUUID().toString().getBytes(UTF_8);
+    objects.put(ObjectKeys.DEPLOYMENT, other, "text/plain");
+    cleaner(Duration.ZERO).scan();
+    assertTrue(keys().contains(orphan));
+    assertArrayEquals(other, objects.get(ObjectKeys.DEPLOYMENT));
+
+    objects.delete(ObjectKeys.DEPLOYMENT);
+    Conditions.await(
+        "the orphan to go",
+        () -> {
+          cleaner(Duration.ZERO).scan();
+          return !keys().contains(orphan);
+        });
+    assertEquals(
+        store.deployment().toString(), new String(objects.get(ObjectKeys.DEPLOYMENT), UTF_8));
+  }
+
+  @Test
   void aListingIsReadPageByPage() {
     List<String> all = objects.list("", "", 1000).stream().map(each -> each.key()).toList();
     String first = objects.list("", "", 1).get(0).key();
@@ -110,7 +135,7 @@ class OrphanCleanerTest {
             return Duration.ofHours(1);
           }
         };
-    return new OrphanCleaner(objects, jobs, settings, new SimpleMeterRegistry());
+    return new OrphanCleaner(objects, jobs, store, settings, new SimpleMeterRegistry());
   }
 
   private void put(String key) {

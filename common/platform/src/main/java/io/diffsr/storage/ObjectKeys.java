@@ -13,7 +13,10 @@ public final class ObjectKeys {
   private static final String OUTPUTS = "outputs/";
   private static final String CHECKPOINTS = "checkpoints/";
 
-  /** Of all keys. */
+  /** Holds the id of the deployment that the bucket belongs to. */
+  public static final String DEPLOYMENT = "deployment";
+
+  /** Of all keys of jobs. */
   public static final List<String> PREFIXES = List.of(INPUTS, OUTPUTS, CHECKPOINTS);
 
   private static final Pattern OF_JOB = Pattern.compile("(?:inputs|outputs|checkpoints)/([^/]+).*");

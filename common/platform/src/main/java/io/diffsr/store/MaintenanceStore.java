@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.hibernate.Session;
 
 /** Changes that time brings: leases and deadlines that ran out, rows that can be read again. */
@@ -55,6 +56,12 @@ public class MaintenanceStore {
   /** Expires queued jobs that are past their deadline; running ones are the worker's. */
   public List<Job> expire(int most) {
     return writer.changeAll(StoreQueries.PAST_DEADLINE, Job::expired, most);
+  }
+
+  /** Which deployment this database is of. */
+  public UUID deployment() {
+    return UUID.fromString(
+        (String) entities.createNativeQuery("select id::text from deployment").getSingleResult());
   }
 
   /**

@@ -8,10 +8,13 @@ import io.diffsr.store.AttemptStore;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 /** Renews the leases of running attempts, and learns by that whether they should stop. */
@@ -22,13 +25,27 @@ class LeaseKeeper {
   private final AttemptStore attempts;
   private final WorkSettings settings;
   private final WorkMetrics metrics;
+  private final BiConsumer<UUID, Duration> hung;
   private final ScheduledExecutorService heartbeats;
 
   @Inject
-  LeaseKeeper(AttemptStore attempts, WorkSettings settings, WorkMetrics metrics) {
+  LeaseKeeper(
+      AttemptStore attempts, WorkSettings settings, WorkMetrics metrics, HungAttempts hung) {
+    this(attempts, settings, metrics, hung::end);
+  }
+
+  /**
+   * @param hung ends the worker, told of the job in which nothing has moved for so long
+   */
+  LeaseKeeper(
+      AttemptStore attempts,
+      WorkSettings settings,
+      WorkMetrics metrics,
+      BiConsumer<UUID, Duration> hung) {
     this.attempts = attempts;
     this.settings = settings;
     this.metrics = metrics;
+    this.hung = hung;
     this.heartbeats =
         Executors.newScheduledThreadPool(
             settings.slots(), task -> new Thread(task, "diffsr-heartbeat"));
@@ -67,6 +84,11 @@ class LeaseKeeper {
   }
 
   private void renew(RunningAttempt attempt) {
+    Duration silence = attempt.silence();
+    if (silence.compareTo(settings.stallLimit()) > 0) {
+      hung.accept(attempt.id(), silence);
+      return;
+    }
     try {
       Job job =
           attempts.renew(

@@ -37,6 +37,7 @@ public final class RunningAttempt implements UpscaleObserver {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Progress progress;
   private volatile long toldAt;
+  private volatile long movedAt = System.nanoTime();
   private volatile double checkpointPercent;
   private volatile Runnable afterCheckpoint = () -> {};
 
@@ -84,6 +85,7 @@ public final class RunningAttempt implements UpscaleObserver {
    * @throws CanceledException where it is
    */
   void pause(Duration wait) {
+    moved();
     try {
       if (stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new CanceledException();
@@ -95,12 +97,22 @@ public final class RunningAttempt implements UpscaleObserver {
     }
   }
 
+  /** For how long nothing has moved. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - movedAt);
+  }
+
+  private void moved() {
+    movedAt = System.nanoTime();
+  }
+
   @Nullable Stop stopReason() {
     return stop.get();
   }
 
   @Override
   public void progress(Progress latest) {
+    moved();
     Progress before = progress;
     progress = latest;
     long now = System.nanoTime();
@@ -113,6 +125,7 @@ public final class RunningAttempt implements UpscaleObserver {
 
   @Override
   public boolean canceled() {
+    moved();
     return stop.get() != null;
   }
 

@@ -40,6 +40,13 @@ public interface WorkSettings {
   @WithDefault("5M")
   Duration storagePatience();
 
+  /**
+   * How long nothing may move in a running attempt, no network call and no phase, before the worker
+   * ends and its jobs go to others; longer than any network call takes.
+   */
+  @WithDefault("10M")
+  Duration stallLimit();
+
   /** Folder of model folders, each in the diffusers layout. */
   @WithDefault("deploy/models")
   Path models();

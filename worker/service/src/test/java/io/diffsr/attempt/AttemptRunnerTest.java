@@ -58,7 +58,7 @@ class AttemptRunnerTest {
   }
 
   private Job run(ModelSource models, SlotMemory memory) {
-    leases = new LeaseKeeper(store, new TestSettings(1), metrics);
+    leases = new LeaseKeeper(store, new TestSettings(1), metrics, (job, silence) -> {});
     runner(models, memory).run(ClaimedJobs.attempt(store.job(), objects));
     return store.job();
   }
@@ -173,7 +173,7 @@ class AttemptRunnerTest {
 
   @Test
   void aDrainReleasesTheJobAndSpendsNoAttempt() {
-    leases = new LeaseKeeper(store, new TestSettings(1), metrics);
+    leases = new LeaseKeeper(store, new TestSettings(1), metrics, (job, silence) -> {});
     RunningAttempt attempt = ClaimedJobs.attempt(store.job(), objects);
     attempt.stop(RunningAttempt.Stop.DRAIN);
     runner(NO_MODEL, new SlotMemory(new TestSettings(1))).run(attempt);

@@ -10,17 +10,26 @@ import io.diffsr.job.JobStatus;
 import io.diffsr.request.UpscaleOptionsBuilder;
 import io.diffsr.testing.Conditions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Heartbeats renew the lease and learn whether the attempt should stop. */
 class LeaseKeeperTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Set<UUID> hung = ConcurrentHashMap.newKeySet();
   private OneJobStore store = new OneJobStore(ClaimedJobs.claimed(), NOW);
   private LeaseKeeper keeper = keeper();
 
   private LeaseKeeper keeper() {
-    return new LeaseKeeper(store, new TestSettings(1), new WorkMetrics(meters));
+    return keeper(store, new TestSettings(1));
+  }
+
+  private LeaseKeeper keeper(OneJobStore jobs, TestSettings settings) {
+    return new LeaseKeeper(
+        jobs, settings, new WorkMetrics(meters), (job, silence) -> hung.add(job));
   }
 
   @AfterEach
@@ -42,7 +51,7 @@ class LeaseKeeperTest {
     int renewals = store.renewals();
     // The only heartbeat thread has run others since.
     OneJobStore other = new OneJobStore(ClaimedJobs.claimed(), NOW);
-    LeaseKeeper second = new LeaseKeeper(other, new TestSettings(1), new WorkMetrics(meters));
+    LeaseKeeper second = keeper(other, new TestSettings(1));
     LeaseKeeper.Hold later = second.hold(ClaimedJobs.attempt(other.job(), new ObjectsInMemory()));
     try (later) {
       Conditions.await(other::renewals, count -> count >= 3);
@@ -87,6 +96,21 @@ class LeaseKeeperTest {
       Conditions.await(attempt::stopReason, Stop.LOSS::equals);
     }
     assertEquals(1, Math.min(meters.counter("diffsr.lease.losses").count(), 1));
+  }
+
+  @Test
+  void anAttemptInWhichNothingMovesEndsItsWorkerAndIsRenewedNoMore() throws Exception {
+    keeper.stop();
+    keeper = keeper(store, new TestSettings(1, 50));
+    RunningAttempt attempt = attempt();
+    LeaseKeeper.Hold hold = keeper.hold(attempt);
+    try (hold) {
+      Conditions.await(() -> hung, Set.of(attempt.id())::equals);
+      int renewals = store.renewals();
+      hung.clear();
+      Conditions.await(() -> hung, Set.of(attempt.id())::equals);
+      assertEquals(renewals, store.renewals());
+    }
   }
 
   @Test

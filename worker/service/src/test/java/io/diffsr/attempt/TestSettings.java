@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Settings of a worker whose heartbeats are quick. */
-record TestSettings(int slots) implements WorkSettings {
+record TestSettings(int slots, long stallMillis) implements WorkSettings {
+  TestSettings(int slots) {
+    this(slots, 60_000);
+  }
+
   @Override
   public Optional<String> name() {
     return Optional.of("test");
@@ -29,6 +33,11 @@ record TestSettings(int slots) implements WorkSettings {
   @Override
   public Duration storagePatience() {
     return Duration.ofMillis(20);
+  }
+
+  @Override
+  public Duration stallLimit() {
+    return Duration.ofMillis(stallMillis);
   }
 
   @Override
