@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +43,8 @@ final class Clients implements AutoCloseable {
   private final List<Acceptance> acceptances = Collections.synchronizedList(new ArrayList<>());
   private final List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
   private final List<Notice> notices = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, Integer> told = new ConcurrentHashMap<>();
+  private final Map<String, Answer> ends = new ConcurrentHashMap<>();
   private final Map<String, Order> orders = new ConcurrentHashMap<>();
   private final Map<String, Long> submitted = new ConcurrentHashMap<>();
   private final List<Long> waits = Collections.synchronizedList(new ArrayList<>());
@@ -62,12 +63,14 @@ final class Clients implements AutoCloseable {
   private int receive(WebhookReceiver.Message message, SplittableRandom luck) {
     try {
       JsonNode job = message.json().path("data");
-      notices.add(
+      Notice notice =
           new Notice(
               job.path("id").asText(),
               job.path("status_version").asInt(),
               job.path("status").asText(),
-              message.validFor(Stack.WEBHOOK_SECRET)));
+              message.validFor(Stack.WEBHOOK_SECRET));
+      notices.add(notice);
+      told.merge(notice.id(), notice.version(), Math::max);
     } catch (IOException | GeneralSecurityException e) {
       surprises.add("a webhook: " + e);
     }
@@ -161,8 +164,10 @@ final class Clients implements AutoCloseable {
         JsonNode job = answer.json();
         String status = job.path("status").asText();
         int version = job.path("status_version").asInt();
-        answers.add(new Answer(id, version, status, asked, System.nanoTime()));
+        Answer seen = new Answer(id, version, status, asked, System.nanoTime());
+        answers.add(seen);
         if (ENDS.contains(status)) {
+          ends.put(id, seen);
           waits.add(System.nanoTime() - submitted.getOrDefault(order.key(), asked));
           ended.incrementAndGet();
           return;
@@ -191,17 +196,15 @@ final class Clients implements AutoCloseable {
 
   /** Jobs whose end was seen, and of which no webhook has told it though one was asked for. */
   long untold() {
-    Map<String, Integer> told = new HashMap<>();
-    notices().forEach(notice -> told.merge(notice.id(), notice.version(), Math::max));
-    return answers().stream()
-        .filter(answer -> ENDS.contains(answer.status()) && orders.get(answer.id()).notified())
+    return ends.values().stream()
+        .filter(answer -> orders.get(answer.id()).notified())
         .filter(answer -> told.getOrDefault(answer.id(), 0) < answer.version())
         .count();
   }
 
   /** Jobs that an answer showed as succeeded. */
   Set<String> succeeded() {
-    return answers().stream()
+    return ends.values().stream()
         .filter(answer -> answer.status().equals("succeeded"))
         .map(Answer::id)
         .collect(Collectors.toSet());

@@ -41,7 +41,6 @@ record Fault(Duration at, Kind kind, Part part, Duration lasts) {
 
   private record Possible(int weight, Kind kind, Part part) {}
 
-  /** Connections to Kafka are not cut: clients connect to the address that the broker gives. */
   private static final List<Possible> POSSIBLE =
       List.of(
           new Possible(4, Kind.KILL, Part.WORKER),
@@ -53,6 +52,9 @@ record Fault(Duration at, Kind kind, Part part, Duration lasts) {
           new Possible(1, Kind.JOIN, Part.GATEWAY),
           new Possible(1, Kind.KILL, Part.KAFKA),
           new Possible(1, Kind.FREEZE, Part.KAFKA),
+          new Possible(1, Kind.CUT, Part.KAFKA),
+          new Possible(1, Kind.SILENCE, Part.KAFKA),
+          new Possible(1, Kind.DELAY, Part.KAFKA),
           new Possible(1, Kind.KILL, Part.POSTGRESQL),
           new Possible(1, Kind.FREEZE, Part.POSTGRESQL),
           new Possible(1, Kind.CUT, Part.POSTGRESQL),

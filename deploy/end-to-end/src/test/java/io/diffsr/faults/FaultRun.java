@@ -103,6 +103,9 @@ final class FaultRun implements AutoCloseable {
     for (Work work : Work.values()) {
       Api.Answer answer =
           api.post(Work.PICTURE, work.fields(), "undisturbed-" + work + "-" + settings.seed());
+      if (answer.status() != 202) {
+        throw new IOException(answer.status() + " " + answer.body());
+      }
       String id = answer.json().path("id").asText();
       undisturbed.add(id);
       api.awaitStatus(id, "succeeded");

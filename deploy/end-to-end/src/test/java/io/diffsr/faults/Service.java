@@ -1,5 +1,7 @@
 package io.diffsr.faults;
 
+import io.diffsr.embedded.EmbeddedServices;
+import io.diffsr.embedded.Loopback;
 import io.diffsr.endtoend.Api;
 import io.diffsr.endtoend.Stack;
 import io.diffsr.endtoend.Stack.Running;
@@ -20,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A whole service whose parts can be disturbed: a link before PostgreSQL and before S3. */
+/** A whole service whose parts can be disturbed, with a link before each of its services. */
 final class Service implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+");
   private static final Duration DELAY = Duration.ofMillis(50);
@@ -77,7 +79,9 @@ final class Service implements AutoCloseable {
       throws InterruptedException {
     gatewaySettings = new HashMap<>(Map.of("DIFFSR_WEBHOOKS_WAITS", webhookWaits));
     gatewaySettings.put("DIFFSR_MAINTENANCE_LEASE_GRACE", "5S");
-    stack = Stack.start(name, this::throughLinks);
+    int kafka = Loopback.portOrFree(0);
+    int link = link(Part.KAFKA, kafka).port();
+    stack = Stack.start(name, new EmbeddedServices.Ports(kafka, 0, 0, link), this::throughLinks);
     for (int i = 0; i < numberOfGateways; i++) {
       gateways.add(new Place("gateway " + i, this::startGateway));
     }
@@ -100,10 +104,15 @@ final class Service implements AutoCloseable {
     if (!port.find()) {
       throw new IllegalStateException(url + " has no port on loopback");
     }
+    int linked = link(part, Integer.parseInt(port.group())).port();
+    return port.replaceFirst(Integer.toString(linked));
+  }
+
+  private Link link(Part part, int port) {
     try {
-      Link link = Link.to(Integer.parseInt(port.group()));
+      Link link = Link.to(port);
       links.put(part, link);
-      return port.replaceFirst(Integer.toString(link.port()));
+      return link;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -49,10 +49,15 @@ public final class EmbeddedServices implements AutoCloseable {
    * @param kafka of the broker
    * @param postgresql of the database
    * @param s3 of the object store
+   * @param advertisedKafka what clients of the broker are told; 0 where it is the broker's own
    */
-  public record Ports(int kafka, int postgresql, int s3) {
+  public record Ports(int kafka, int postgresql, int s3, int advertisedKafka) {
     /** Whatever is free. */
     public static final Ports FREE = new Ports(0, 0, 0);
+
+    public Ports(int kafka, int postgresql, int s3) {
+      this(kafka, postgresql, s3, 0);
+    }
   }
 
   /**
@@ -124,14 +129,17 @@ public final class EmbeddedServices implements AutoCloseable {
     }
     if (!given.containsKey(KAFKA)) {
       int port = Loopback.portOrFree(ports.kafka());
+      int advertised = ports.advertisedKafka() == 0 ? port : ports.advertisedKafka();
       launch(
           "kafka",
           "io.diffsr.embedded.kafka.KafkaService",
           List.of("-Xmx512m"),
           data.resolve("kafka").toString(),
           Integer.toString(port),
+          Integer.toString(advertised),
+          Integer.toString(Loopback.portOrFree(0)),
           Integer.toString(Loopback.portOrFree(0)));
-      environment.put(KAFKA, "127.0.0.1:" + port);
+      environment.put(KAFKA, "127.0.0.1:" + advertised);
     }
     if (!given.containsKey(STORAGE)) {
       int port = Loopback.portOrFree(ports.s3());

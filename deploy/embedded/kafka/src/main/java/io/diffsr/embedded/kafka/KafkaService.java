@@ -14,28 +14,41 @@ import org.apache.kafka.server.common.Feature;
 public final class KafkaService {
   private static final int NODE = 1;
   private static final String CONTROLLER = "CONTROLLER";
+  private static final String CLIENT = "CLIENT";
+  private static final String INTERNAL = "INTERNAL";
 
   private KafkaService() {}
 
   /**
    * Runs the broker until the process ends.
    *
-   * @param arguments data folder, client port, controller port, file to create when ready
+   * @param arguments data folder, client port, port that clients are told, controller port, port of
+   *     the broker for itself, file to create when ready
    */
   public static void main(String[] arguments) throws Exception {
     Path data = Path.of(arguments[0]);
-    int port = Integer.parseInt(arguments[1]);
-    int controllerPort = Integer.parseInt(arguments[2]);
+    Ports ports =
+        new Ports(
+            address(arguments[1]),
+            address(arguments[2]),
+            address(arguments[3]),
+            address(arguments[4]));
     if (!Files.exists(data.resolve("meta.properties"))) {
       format(data);
     }
     KafkaRaftServer server =
-        new KafkaRaftServer(
-            KafkaConfig.apply(settings(data, port, controllerPort), false), Time.SYSTEM);
+        new KafkaRaftServer(KafkaConfig.apply(settings(data, ports), false), Time.SYSTEM);
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "kafka-stop"));
     server.startup();
-    Files.createFile(Path.of(arguments[3]));
+    Files.createFile(Path.of(arguments[5]));
     server.awaitShutdown();
+  }
+
+  /** All on loopback. */
+  private record Ports(String client, String advertised, String controller, String itself) {}
+
+  private static String address(String port) {
+    return "://127.0.0.1:" + Integer.parseInt(port);
   }
 
   private static void format(Path data) throws Exception {
@@ -51,16 +64,22 @@ public final class KafkaService {
         .run();
   }
 
-  private static Map<String, String> settings(Path data, int port, int controllerPort) {
-    String client = "PLAINTEXT://127.0.0.1:" + port;
+  private static Map<String, String> settings(Path data, Ports ports) {
+    String itself = INTERNAL + ports.itself();
+    String listeners =
+        String.join(",", CLIENT + ports.client(), itself, CONTROLLER + ports.controller());
     return Map.ofEntries(
         Map.entry("node.id", Integer.toString(NODE)),
         Map.entry("process.roles", "broker,controller"),
-        Map.entry("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort),
+        Map.entry("controller.quorum.voters", NODE + "@" + ports.controller().substring(3)),
         Map.entry("controller.listener.names", CONTROLLER),
-        Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-        Map.entry("listeners", client + "," + CONTROLLER + "://127.0.0.1:" + controllerPort),
-        Map.entry("advertised.listeners", client),
+        Map.entry(
+            "listener.security.protocol.map",
+            "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+        Map.entry("listeners", listeners),
+        Map.entry("advertised.listeners", CLIENT + ports.advertised() + "," + itself),
+        // The broker keeps the state of share groups through a connection to itself.
+        Map.entry("inter.broker.listener.name", INTERNAL),
         Map.entry("log.dirs", data.toString()),
         Map.entry("auto.create.topics.enable", "false"),
         // One broker can hold one copy.
