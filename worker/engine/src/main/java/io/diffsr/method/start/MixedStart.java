@@ -12,18 +12,29 @@ import io.diffsr.run.RunContext;
  * @param fidelity f, between 0 and 1
  */
 record MixedStart(Start mean, Start textured, double fidelity) implements Start {
+  private static final int CHANNELS = 3;
+
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
-    float[] mixed = mean.enlarge(low, size, context);
-    float[] other = textured.enlarge(low, size, context);
+    if (mean instanceof ResidualStart one && textured instanceof ResidualStart two) {
+      // Both take A⁺y, which takes as long as a step of the projection.
+      float[] enlarged = size.pseudoInverse(low, CHANNELS);
+      float[] answer = one.refine(enlarged.clone(), size, context);
+      return mixed(answer, two.refine(enlarged, size, context));
+    }
+    return mixed(mean.enlarge(low, size, context), textured.enlarge(low, size, context));
+  }
+
+  /** Written over the first. */
+  private float[] mixed(float[] picture, float[] other) {
     Bands.overValues(
-        mixed.length,
+        picture.length,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            mixed[i] = (float) (fidelity * mixed[i] + (1 - fidelity) * other[i]);
+            picture[i] = (float) (fidelity * picture[i] + (1 - fidelity) * other[i]);
           }
         });
-    return mixed;
+    return picture;
   }
 
   @Override

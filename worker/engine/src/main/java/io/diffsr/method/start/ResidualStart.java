@@ -15,7 +15,15 @@ record ResidualStart(ResidualNetwork model) implements Start {
 
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
-    float[] picture = size.pseudoInverse(low, CHANNELS);
+    return refine(size.pseudoInverse(low, CHANNELS), size, context);
+  }
+
+  /**
+   * The network's answer to an A⁺y that is known already.
+   *
+   * @param picture A⁺y, in which the answer is written
+   */
+  float[] refine(float[] picture, Degradation size, RunContext context) {
     float[] residual = new float[picture.length];
     Tiling tiling = tiling(size);
     // One call a tile: there are no steps from which to which seams could wander.
