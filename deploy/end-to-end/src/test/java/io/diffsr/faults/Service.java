@@ -7,8 +7,11 @@ import io.diffsr.endtoend.Stack;
 import io.diffsr.endtoend.Stack.Running;
 import io.diffsr.faults.Fault.Kind;
 import io.diffsr.faults.Fault.Part;
+import io.diffsr.testing.ModelFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,6 +28,7 @@ import java.util.regex.Pattern;
 /** A whole service whose parts can be disturbed, with a link before each of its services. */
 final class Service implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+");
+  private static final int SLOTS = 4;
   private static final Duration DELAY = Duration.ofMillis(50);
 
   /** What runs in place of a gateway or worker, whichever process that is. */
@@ -68,6 +72,7 @@ final class Service implements AutoCloseable {
   private final List<Place> workers = new CopyOnWriteArrayList<>();
   private final Map<String, String> gatewaySettings;
   private final Stack stack;
+  private final Path models;
   private int joined;
 
   /**
@@ -79,6 +84,8 @@ final class Service implements AutoCloseable {
       throws InterruptedException {
     gatewaySettings = new HashMap<>(Map.of("DIFFSR_WEBHOOKS_WAITS", webhookWaits));
     gatewaySettings.put("DIFFSR_MAINTENANCE_LEASE_GRACE", "5S");
+    gatewaySettings.put("DIFFSR_MODELS_METHODS", Work.FIXED_COST);
+    models = models(name);
     int kafka = Loopback.portOrFree(0);
     int link = link(Part.KAFKA, kafka).port();
     stack = Stack.start(name, new EmbeddedServices.Ports(kafka, 0, 0, link), this::throughLinks);
@@ -123,8 +130,31 @@ final class Service implements AutoCloseable {
   }
 
   private Running startWorker() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("DIFFSR_WORKER_MODELS", models.toString());
+    settings.put("DIFFSR_WORKER_SLOTS", Integer.toString(SLOTS));
+    settings.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", Integer.toString(SLOTS + 3));
     // Kafka may be away for longer than a lock.
-    return stack.startWorker(Map.of("DIFFSR_MESSAGING_RECORD_LOCK", "15S"));
+    settings.put("DIFFSR_MESSAGING_RECORD_LOCK", "15S");
+    return stack.startWorker(settings);
+  }
+
+  /** The bundled model, and a network of fixed cost. */
+  private static Path models(String name) {
+    Path folder = Stack.ROOT.resolve("deploy/end-to-end/target").resolve(name + "-models");
+    try {
+      ModelFiles.put(
+          folder.resolve(Work.FIXED_COST),
+          "method.json",
+          "{\"kind\": \"simulated\", \"calls\": 20, \"milliseconds_per_call\": 100}");
+      Path bundled = folder.resolve("diffsr-small");
+      if (!Files.exists(bundled)) {
+        Files.createSymbolicLink(bundled, Stack.ROOT.resolve("deploy/models/diffsr-small"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folder;
   }
 
   Stack stack() {

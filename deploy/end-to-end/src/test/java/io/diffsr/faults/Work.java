@@ -10,8 +10,13 @@ enum Work {
   RESIZED,
   EXACT,
   SHORT,
+  /** Seconds in which a worker can be disturbed, and which cost nothing. */
+  FIXED,
   /** Long enough to be disturbed, with checkpoints. */
   LONG;
+
+  /** The folder of a simulated network. */
+  static final String FIXED_COST = "fixed-cost";
 
   static final byte[] PICTURE = PictureFiles.disc(48, 40);
 
@@ -22,6 +27,7 @@ enum Work {
           case RESIZED -> Map.of("method", "bicubic", "scale", "2");
           case EXACT -> Map.of("method", "pinv", "scale", "1.5");
           case SHORT -> Map.of("scale", "1.5", "steps", "2", "seed", "3");
+          case FIXED -> Map.of("method", FIXED_COST, "scale", "2");
           case LONG -> Map.of("scale", "2", "noise_level", "0.9", "steps", "120", "seed", "3");
         });
   }
@@ -29,9 +35,9 @@ enum Work {
   /** Most are quick. */
   static Work drawn(SplittableRandom random) {
     int drawn = random.nextInt(100);
-    if (drawn < 60) {
+    if (drawn < 66) {
       return RESIZED;
     }
-    return drawn < 70 ? EXACT : drawn < 85 ? SHORT : LONG;
+    return drawn < 76 ? EXACT : drawn < 81 ? SHORT : drawn < 96 ? FIXED : LONG;
   }
 }
