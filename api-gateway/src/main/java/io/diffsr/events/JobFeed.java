@@ -2,6 +2,7 @@ package io.diffsr.events;
 
 import io.diffsr.job.Job;
 import io.diffsr.job.JobEvent;
+import io.diffsr.job.JobStatus;
 import io.diffsr.job.Progress;
 import io.diffsr.jobs.JobView;
 import io.diffsr.jobs.JobViews;
@@ -184,13 +185,16 @@ final class JobFeed {
                 TimeUnit.MILLISECONDS);
   }
 
-  /** Tells readers of a running job how far it is, without a look into the store. */
+  /**
+   * Tells readers of a running job how far it is, without a look into the store; not before they
+   * know that it runs.
+   */
   private synchronized void relay() {
     relayWanted.set(false);
     Progress latest = told.getAndSet(null);
     Job job = polled;
     try {
-      if (latest != null && job != null) {
+      if (latest != null && job != null && job.status() == JobStatus.RUNNING && !wanted.get()) {
         serve(job, latest);
       }
     } finally {

@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 /**
  * Whether the queue has room. Counting a long queue takes longer than inserting a job, so it is
  * counted once a second and whenever it seems full: no submission is refused by an old count, and
- * the limit is exceeded at most by what other gateways accept within that second.
+ * the limit is exceeded at most by what is accepted at the same time, by other gateways within that
+ * second.
  */
 @ApplicationScoped
 class QueueSpace {
@@ -19,7 +20,7 @@ class QueueSpace {
   private final LongSupplier queued;
   private final long limit;
   private long count = Long.MAX_VALUE;
-  private long countedAt;
+  private volatile long countedAt;
 
   @Inject
   QueueSpace(JobStore jobs, LimitSettings limits) {
@@ -36,11 +37,20 @@ class QueueSpace {
   }
 
   /** Takes a place where there is one. */
-  synchronized boolean take() {
-    if (count >= limit || System.nanoTime() - countedAt > FRESH) {
-      count = queued.getAsLong();
-      countedAt = System.nanoTime();
+  boolean take() {
+    if (System.nanoTime() - countedAt < FRESH && takeCounted()) {
+      return true;
     }
+    // Not under the lock: a database that is away must not have the callers wait in line.
+    long counted = queued.getAsLong();
+    synchronized (this) {
+      count = counted;
+      countedAt = System.nanoTime();
+      return takeCounted();
+    }
+  }
+
+  private synchronized boolean takeCounted() {
     boolean room = count < limit;
     if (room) {
       count++;

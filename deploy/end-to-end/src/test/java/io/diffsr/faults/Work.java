@@ -28,7 +28,7 @@ enum Work {
           case EXACT -> Map.of("method", "pinv", "scale", "1.5");
           case SHORT -> Map.of("scale", "1.5", "steps", "2", "seed", "3");
           case FIXED -> Map.of("method", FIXED_COST, "scale", "2");
-          case LONG -> Map.of("scale", "2", "noise_level", "0.9", "steps", "120", "seed", "3");
+          case LONG -> Map.of("scale", "2", "noise_level", "0.9", "steps", "60", "seed", "3");
         });
   }
 
