@@ -47,7 +47,7 @@ class Dispatcher {
   }
 
   /** A worker that has claimed a job has made room for another. */
-  void told(@Observes CloudEvent event) {
+  void notified(@Observes CloudEvent event) {
     if (full && event.type().equals(CloudEvent.JOB_STATUS)) {
       wake();
     }

@@ -37,7 +37,9 @@ final class JobFeed {
   /** However often the status changes, the store is not read more often. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
-  /** However much a worker tells, readers are not told more often; many of them less often. */
+  /**
+   * However much a worker reports, readers are not notified more often; many of them less often.
+   */
   private static final Duration PROGRESS_PAUSE = Duration.ofMillis(250);
 
   private static final Duration PROGRESS_PAUSE_OF_MANY = Duration.ofSeconds(1);
@@ -186,7 +188,7 @@ final class JobFeed {
   }
 
   /**
-   * Tells readers of a running job how far it is, without a look into the store; not before they
+   * Notifies readers of a running job how far it is, without reading the store; not before they
    * know that it runs.
    */
   private synchronized void relay() {

@@ -1,5 +1,6 @@
 package io.diffsr.request;
 
+import io.diffsr.request.InvalidJobException.Violation;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -192,17 +193,15 @@ public record UpscaleRules(
     if (memory <= maxRunMemory) {
       return;
     }
-    Violations violations = new Violations();
-    violations.check(
-        false,
-        options.width() != null || options.height() != null ? "width" : "scale",
+    String field = options.width() != null || options.height() != null ? "width" : "scale";
+    String message =
         String.format(
             Locale.ROOT,
             "asks for %d × %d pixels, which take up to %s of memory; the limit is %s",
             spec.width(),
             spec.height(),
             RunMemory.text(memory),
-            RunMemory.text(maxRunMemory)));
-    violations.throwIfAny();
+            RunMemory.text(maxRunMemory));
+    throw new InvalidJobException(List.of(new Violation(field, message)));
   }
 }

@@ -13,6 +13,18 @@ public final class MethodFolders {
 
   private MethodFolders() {}
 
+  /** A network that takes so many calls of so many milliseconds, and computes nothing. */
+  public static Path simulated(Path folder, String name, int calls, int milliseconds)
+      throws IOException {
+    Path model = folder.resolve(name);
+    ModelFiles.put(
+        model,
+        METHOD,
+        "{\"kind\": \"simulated\", \"calls\": %d, \"milliseconds_per_call\": %d}"
+            .formatted(calls, milliseconds));
+    return model;
+  }
+
   /** A network of factor 2 that repeats pixels and adds a constant. */
   public static Path regression(Path folder, String name, String json, float added)
       throws IOException {

@@ -13,13 +13,7 @@ final class Cancels {
   /** From the request to an answer that shows the job as canceled. */
   static Percentiles measure(Installation installation) throws IOException, InterruptedException {
     installation.workers(JOBS);
-    List<String> jobs = new ArrayList<>();
-    for (int i = 0; i < JOBS; i++) {
-      jobs.add(installation.submit(Installation.ENDLESS));
-    }
-    for (String job : jobs) {
-      installation.api().awaitStatus(job, "running");
-    }
+    List<String> jobs = installation.running(JOBS);
     List<Long> starts = new ArrayList<>();
     for (String job : jobs) {
       starts.add(System.nanoTime());

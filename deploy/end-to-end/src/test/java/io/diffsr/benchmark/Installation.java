@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.diffsr.endtoend.Api;
 import io.diffsr.endtoend.Stack;
 import io.diffsr.endtoend.Stack.Running;
-import io.diffsr.testing.ModelFiles;
+import io.diffsr.testing.MethodFolders;
 import io.diffsr.testing.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -33,7 +32,9 @@ final class Installation implements AutoCloseable {
   private static final String METHOD = "fixed-cost";
 
   /** Lasts until it is canceled. */
-  static final String ENDLESS = "endless";
+  private static final int ENDLESS_CALLS = 100_000;
+
+  private static final String ENDLESS = "endless";
 
   private final Stack stack;
   private final Path models;
@@ -43,18 +44,10 @@ final class Installation implements AutoCloseable {
   Installation() throws InterruptedException, IOException {
     stack = Stack.start("benchmark", UnaryOperator.identity());
     models = Stack.ROOT.resolve("deploy/end-to-end/target/fixed-cost-models");
-    write(METHOD, CALLS);
-    write(ENDLESS, 100_000);
+    MethodFolders.simulated(models, METHOD, CALLS, MILLISECONDS_PER_CALL);
+    MethodFolders.simulated(models, ENDLESS, ENDLESS_CALLS, MILLISECONDS_PER_CALL);
     gateway = stack.startGateway("512m", Map.of("DIFFSR_MODELS_METHODS", METHOD + "," + ENDLESS));
     gateway.awaitReady();
-  }
-
-  private void write(String name, int calls) throws IOException {
-    ModelFiles.put(
-        models.resolve(name),
-        "method.json",
-        "{\"kind\": \"simulated\", \"calls\": %d, \"milliseconds_per_call\": %d}"
-            .formatted(calls, MILLISECONDS_PER_CALL));
   }
 
   Api api() {
@@ -72,13 +65,10 @@ final class Installation implements AutoCloseable {
   void workers(int wanted) throws InterruptedException {
     stopWorkers();
     for (int left = wanted; left > 0; left -= SLOTS) {
-      int slots = Math.min(left, SLOTS);
-      Map<String, String> settings = new HashMap<>();
+      Map<String, String> settings = Stack.slots(Math.min(left, SLOTS));
       settings.put("DIFFSR_WORKER_MODELS", models.toString());
       settings.put("DIFFSR_WORKER_LEASE", "15S");
       settings.put("DIFFSR_WORKER_CHECKPOINT_EVERY", "5S");
-      settings.put("DIFFSR_WORKER_SLOTS", Integer.toString(slots));
-      settings.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", Integer.toString(slots + 3));
       workers.add(stack.startWorker(settings));
     }
     for (Running each : workers) {
@@ -99,6 +89,21 @@ final class Installation implements AutoCloseable {
   /** Submits a job of another method. */
   String submit(String method) throws IOException {
     return api().submit(PICTURE, Map.of("method", method, "scale", "2"));
+  }
+
+  /**
+   * Submits so many jobs that run until they are canceled, and waits until all run; answers their
+   * ids.
+   */
+  List<String> running(int count) throws IOException {
+    List<String> jobs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      jobs.add(submit(ENDLESS));
+    }
+    for (String job : jobs) {
+      api().awaitStatus(job, "running");
+    }
+    return jobs;
   }
 
   /** Waits for its end. */

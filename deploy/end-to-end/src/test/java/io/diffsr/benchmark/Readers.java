@@ -64,13 +64,7 @@ final class Readers {
     installation.succeeded(ended);
     gets(ended, WARM_UP);
     Percentiles idle = gets(ended, GETS);
-    List<String> jobs = new ArrayList<>();
-    for (int i = 0; i < JOBS; i++) {
-      jobs.add(installation.submit(Installation.ENDLESS));
-    }
-    for (String job : jobs) {
-      installation.api().awaitStatus(job, "running");
-    }
+    List<String> jobs = installation.running(JOBS);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     try {
       HttpClient client =

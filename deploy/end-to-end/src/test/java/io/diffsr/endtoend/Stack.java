@@ -181,6 +181,14 @@ public final class Stack implements AutoCloseable {
     return running;
   }
 
+  /** Settings of a worker with so many slots, which others may be added to. */
+  public static Map<String, String> slots(int slots) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("DIFFSR_WORKER_SLOTS", Integer.toString(slots));
+    settings.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", Integer.toString(slots + 3));
+    return settings;
+  }
+
   /** A worker that may never be ready. */
   public Running startWorker(Map<String, String> settings) {
     int port = Loopback.portOrFree(0);

@@ -7,7 +7,7 @@ import io.diffsr.endtoend.Stack;
 import io.diffsr.endtoend.Stack.Running;
 import io.diffsr.faults.Fault.Kind;
 import io.diffsr.faults.Fault.Part;
-import io.diffsr.testing.ModelFiles;
+import io.diffsr.testing.MethodFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,10 +130,8 @@ final class Service implements AutoCloseable {
   }
 
   private Running startWorker() {
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = Stack.slots(SLOTS);
     settings.put("DIFFSR_WORKER_MODELS", models.toString());
-    settings.put("DIFFSR_WORKER_SLOTS", Integer.toString(SLOTS));
-    settings.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", Integer.toString(SLOTS + 3));
     // Kafka may be away for longer than a lock.
     settings.put("DIFFSR_MESSAGING_RECORD_LOCK", "15S");
     return stack.startWorker(settings);
@@ -143,10 +141,7 @@ final class Service implements AutoCloseable {
   private static Path models(String name) {
     Path folder = Stack.ROOT.resolve("deploy/end-to-end/target").resolve(name + "-models");
     try {
-      ModelFiles.put(
-          folder.resolve(Work.FIXED_COST),
-          "method.json",
-          "{\"kind\": \"simulated\", \"calls\": 20, \"milliseconds_per_call\": 100}");
+      MethodFolders.simulated(folder, Work.FIXED_COST, 20, 100);
       Path bundled = folder.resolve("diffsr-small");
       if (!Files.exists(bundled)) {
         Files.createSymbolicLink(bundled, Stack.ROOT.resolve("deploy/models/diffsr-small"));

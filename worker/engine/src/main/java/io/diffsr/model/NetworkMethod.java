@@ -5,6 +5,9 @@ public sealed interface NetworkMethod permits RegressionModel, LiifModel, Sr3Mod
   /** Folder name in the model repository, which is what a job's method names. */
   String name();
 
+  /** {@code cuda} or {@code cpu}. */
+  String executionProvider();
+
   /** Heap that it adds to a run, at most. */
   NetworkMemory memory();
 }

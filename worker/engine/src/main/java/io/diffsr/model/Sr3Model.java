@@ -14,6 +14,11 @@ public record Sr3Model(DiffusionModel diffusion, boolean conditionFirst) impleme
     return diffusion.name();
   }
 
+  @Override
+  public String executionProvider() {
+    return diffusion.executionProvider();
+  }
+
   /** The enlarged input, which the network takes at every step. */
   @Override
   public NetworkMemory memory() {

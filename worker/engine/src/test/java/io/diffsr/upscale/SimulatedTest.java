@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.picture.Picture;
 import io.diffsr.run.CanceledException;
-import io.diffsr.testing.ModelFiles;
+import io.diffsr.testing.MethodFolders;
 import io.diffsr.upscale.TestRuns.Witness;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,10 +23,7 @@ class SimulatedTest {
 
   @BeforeEach
   void write() throws IOException {
-    ModelFiles.put(
-        folder.resolve("fixed"),
-        "method.json",
-        "{\"kind\": \"simulated\", \"calls\": 3, \"milliseconds_per_call\": 4}");
+    MethodFolders.simulated(folder, "fixed", 3, 4);
   }
 
   private UpscaleResult run(String method, Witness witness) {

@@ -31,8 +31,9 @@ public record StartAlone(Function<UpscaleSpec, Network> chosen) implements Upsca
       String name, String executionProvider, Start start, @Nullable Double fidelity) {}
 
   /** A network that is a method by itself. */
-  public static StartAlone of(NetworkMethod method, String executionProvider) {
-    Network network = new Network(method.name(), executionProvider, Starts.start(method), null);
+  public static StartAlone of(NetworkMethod method) {
+    Network network =
+        new Network(method.name(), method.executionProvider(), Starts.start(method), null);
     return new StartAlone(spec -> network);
   }
 

@@ -48,7 +48,11 @@ public final class KafkaService {
   private record Ports(String client, String advertised, String controller, String itself) {}
 
   private static String address(String port) {
-    return "://127.0.0.1:" + Integer.parseInt(port);
+    return "127.0.0.1:" + Integer.parseInt(port);
+  }
+
+  private static String listener(String name, String address) {
+    return name + "://" + address;
   }
 
   private static void format(Path data) throws Exception {
@@ -65,19 +69,23 @@ public final class KafkaService {
   }
 
   private static Map<String, String> settings(Path data, Ports ports) {
-    String itself = INTERNAL + ports.itself();
+    String itself = listener(INTERNAL, ports.itself());
     String listeners =
-        String.join(",", CLIENT + ports.client(), itself, CONTROLLER + ports.controller());
+        String.join(
+            ",",
+            listener(CLIENT, ports.client()),
+            itself,
+            listener(CONTROLLER, ports.controller()));
     return Map.ofEntries(
         Map.entry("node.id", Integer.toString(NODE)),
         Map.entry("process.roles", "broker,controller"),
-        Map.entry("controller.quorum.voters", NODE + "@" + ports.controller().substring(3)),
+        Map.entry("controller.quorum.voters", NODE + "@" + ports.controller()),
         Map.entry("controller.listener.names", CONTROLLER),
         Map.entry(
             "listener.security.protocol.map",
             "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT"),
         Map.entry("listeners", listeners),
-        Map.entry("advertised.listeners", CLIENT + ports.advertised() + "," + itself),
+        Map.entry("advertised.listeners", listener(CLIENT, ports.advertised()) + "," + itself),
         // The broker keeps the state of share groups through a connection to itself.
         Map.entry("inter.broker.listener.name", INTERNAL),
         Map.entry("log.dirs", data.toString()),
