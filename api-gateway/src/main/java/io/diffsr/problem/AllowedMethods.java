@@ -28,6 +28,12 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 class AllowedMethods {
+  /** What the framework serves itself, by any method: document, its page, health and metrics. */
+  private static final Pattern DOCUMENTS = Pattern.compile("/(openapi|swagger-ui|q)(/.*)?");
+
+  private static final Set<String> READING =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
   private final List<Address> addresses;
 
   private record Address(Pattern path, Set<String> methods) {}
@@ -42,6 +48,7 @@ class AllowedMethods {
     }
     List<Address> all = new ArrayList<>();
     byTemplate.forEach((template, methods) -> all.add(new Address(pattern(template), methods)));
+    all.add(new Address(DOCUMENTS, new TreeSet<>(READING)));
     this.addresses = List.copyOf(all);
   }
 

@@ -34,6 +34,9 @@ class HttpFaultsTest {
         "POST   | /v1/jobs/{id}/uncertainty           | GET, HEAD, OPTIONS",
         "PATCH  | /v1/jobs/{id}/webhook-deliveries    | GET, HEAD, OPTIONS",
         "GET    | /v1/webhook-deliveries/{id}/redeliver | OPTIONS, POST",
+        "DELETE | /openapi                            | GET, HEAD, OPTIONS",
+        "DELETE | /q/health/ready                     | GET, HEAD, OPTIONS",
+        "POST   | /swagger-ui/                        | GET, HEAD, OPTIONS",
       })
   void aWrongMethodIsAnsweredWithTheRightOnes(String method, String path, String allowed) {
     Gateway.problem(given().request(method, path.replace("{id}", ID)), 405, "method_not_allowed")
