@@ -7,15 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.diffsr.endtoend.Stack.Running;
 import io.diffsr.testing.Conditions;
+import io.diffsr.testing.MethodFolders;
 import io.diffsr.testing.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the service promises when its parts die, freeze, stop or start anew. */
 class FaultsTest {
@@ -71,6 +74,27 @@ class FaultsTest {
         result.path("network_calls").asInt() < whole.path("network_calls").asInt(),
         result::toString);
     Conditions.await("the checkpoint to go", () -> !Files.exists(Stack.shared().checkpoint(id)));
+  }
+
+  /** A call of a minute that no interrupt ends, as one into a native library. */
+  @Test
+  void aWorkerThatHangsInACallEndsAndAnotherTakesItsJob(@TempDir Path folder) throws Exception {
+    Running gateway = kept(Stack.shared().gateway(Map.of("DIFFSR_MODELS_METHODS", "slow")));
+    Path hanging = MethodFolders.simulated(folder.resolve("hanging"), "slow", 1, 60_000);
+    Path quick = MethodFolders.simulated(folder.resolve("quick"), "slow", 1, 1);
+    Map<String, String> impatient =
+        Map.of(
+            "DIFFSR_WORKER_MODELS",
+            hanging.getParent().toString(),
+            "DIFFSR_WORKER_STALL_LIMIT",
+            "2S");
+    Running first = kept(Stack.shared().worker(impatient));
+    String id = gateway.api().submit(PICTURE, Map.of("scale", "2", "method", "slow"));
+    gateway.api().awaitStatus(id, "running");
+    Conditions.await("the worker to end", () -> !first.process().alive());
+    assertTrue(first.process().ending().contains("exit code 1"), first.process()::ending);
+    kept(Stack.shared().worker(Map.of("DIFFSR_WORKER_MODELS", quick.getParent().toString())));
+    assertEquals(2, gateway.api().awaitStatus(id, "succeeded").path("attempt").asInt());
   }
 
   @Test
