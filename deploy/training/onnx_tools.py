@@ -35,7 +35,7 @@ def to_half(model):
         from onnxconverter_common import float16
     except ImportError as e:
         raise ValueError("the Python package onnxconverter-common is not installed") from e
-    model = onnx.shape_inference.infer_shapes(model)
+    model = onnx.shape_inference.infer_shapes(folded(model))
     pictures = {i.name for i in model.graph.input if len(i.type.tensor_type.shape.dim) == 4}
     timesteps = {i.name for i in model.graph.input} - pictures
     single = []
@@ -63,6 +63,31 @@ def to_half(model):
     except Exception as e:  # the converter and the checker raise what they like
         raise ValueError(f"the network cannot be brought to half precision: {e}") from e
     return half
+
+
+def folded(model):
+    """The same network with what depends on its weights alone computed. ONNX Runtime does so when it loads a file, but in
+    half precision only where the CPU can, which is nowhere."""
+    try:
+        from onnx.reference import ReferenceEvaluator
+    except ImportError:  # before ONNX 1.13
+        return model
+    graph = model.graph
+    known = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    left = []
+    for node in graph.node:
+        if node.input and all(name in known for name in node.input):
+            given = {name: known[name] for name in node.input}
+            known.update(zip(node.output, ReferenceEvaluator(node).run(None, given)))
+        else:
+            left.append(node)
+    used = {name for node in left for name in node.input} | {output.name for output in graph.output}
+    made = onnx.ModelProto()
+    made.CopyFrom(model)
+    del made.graph.node[:], made.graph.initializer[:]
+    made.graph.node.extend(left)
+    made.graph.initializer.extend(numpy_helper.from_array(known[name], name) for name in known if name in used)
+    return made
 
 
 class Runner:

@@ -2,6 +2,7 @@ package io.diffsr.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
@@ -37,6 +38,9 @@ public enum ExecutionProvider {
       LOG.log(level, "networks run on the CPU: this ONNX Runtime was built without CUDA");
       return CPU;
     }
+    // The library of CUDA logs while it is loaded, and cannot be loaded before there is an
+    // environment to log to. It tells as errors what cuDNN does another way; real ones are thrown.
+    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "diffsr");
     try (SessionOptions options = new SessionOptions()) {
       CUDA.addTo(options);
       return CUDA;
