@@ -38,8 +38,10 @@ def _weights_of_model(path):
     if not path.is_file():
         raise ValueError(f"there is no {path}")
     tensors = {tensor.name: tensor for tensor in onnx.load(str(path)).graph.initializer}
+    last = tensors.get("cout.weight")
+    outputs = networks.outputs_of({"cout.weight": numpy_helper.to_array(last)}) if last else networks.COLOURS
     for arch in networks.ARCHITECTURES:
-        network = networks.build(arch)
+        network = networks.build(arch, outputs)
         names = {name: tuple(value.shape) for name, value in network.named_parameters()}
         if all(name in tensors and tuple(tensors[name].dims) == shape for name, shape in names.items()):
             kept = {name: torch.from_numpy(numpy_helper.to_array(tensors[name]).copy()) for name in names}
@@ -51,7 +53,7 @@ def arch_of(checkpoint):
     """The architecture whose weights these are; None where it is none of the recipe."""
     shapes = {name: tuple(value.shape) for name, value in checkpoint["ema"].items()}
     for arch in networks.ARCHITECTURES:
-        expected = networks.build(arch).state_dict()
+        expected = networks.build(arch, networks.outputs_of(checkpoint["ema"])).state_dict()
         if shapes == {name: tuple(value.shape) for name, value in expected.items()}:
             return arch
     return None
@@ -70,7 +72,7 @@ def network_of(path):
     arch = arch_of(checkpoint)
     if arch is None:
         raise ValueError(f"{path} fits none of {', '.join(networks.ARCHITECTURES)}")
-    network = networks.build(arch)
+    network = networks.build(arch, networks.outputs_of(checkpoint["ema"]))
     network.load_state_dict(checkpoint["ema"])
     return network.eval(), arch, checkpoint
 

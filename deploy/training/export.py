@@ -33,7 +33,7 @@ def arguments(argv=None):
     p.add_argument("--name", required=True, help="of the model: its folder in --out")
     p.add_argument(
         "--part",
-        choices=("unet", "predictor", "texture"),
+        choices=("unet", "start", "predictor", "texture"),
         default="unet",
         help="the denoiser, which makes the model, or a network of one call, which is put into its folder",
     )
@@ -61,7 +61,10 @@ def arguments(argv=None):
 def of_checkpoint(path, part="unet"):
     """Network, config.json, scheduler_config.json and a function that writes the card."""
     network, arch, checkpoint = checkpoints.network_of(path)
-    config = networks.unet_config(arch)
+    expected = 2 * networks.COLOURS if part == "start" else networks.COLOURS
+    if network.outputs != expected:
+        raise ValueError(f"{path} answers with {network.outputs} channels; a {part} has {expected}")
+    config = networks.unet_config(arch, network.outputs)
     if part != "unet":
         smallest, largest = 1 / max(degradations.SHARES), 1 / min(degradations.SHARES)
         config.update(residual_scale=RESIDUAL_SCALE, smallest_factor=round(smallest, 2), largest_factor=round(largest, 2))

@@ -6,7 +6,7 @@
 #   OUT      a folder for each run: checkpoint.pt; weights.pt, without the optimizer's state; and log.txt with the
 #            held-out figures before and after
 #   SECONDS  for all of it, 480 unless given
-# RUNS says which: "texture predictor base" unless given; small is the bundled denoiser, texture:0.2 a texture with that
+# RUNS says which: "start predictor base" unless given; small is the bundled denoiser, start:0.1 and texture:0.2 have that
 # weight of the discriminator. A run goes on from OUT/NAME/checkpoint.pt, OUT/NAME/weights.pt or STARTS/NAME where there
 # is one (STARTS: ../models/diffsr-small), else anew. DEVICE=cpu COMPILE= tries it without a GPU and a compiler.
 # A run that fails ends them all: the loan is short.
@@ -36,17 +36,20 @@ train() { # NAME ARCH TASK START OPTIONS...
   pids="${pids:-} $!"
 }
 
-for run in ${RUNS:-texture predictor base}; do
+for run in ${RUNS:-start predictor base}; do
   name=$(echo "$run" | tr : -)
   case $run in
-    texture | texture:*)
-      weight=${run#texture}
+    start | start:* | texture | texture:*)
+      task=${run%%:*}
+      weight=${run#"$task"}
       weight=${weight#:}
-      train "$name" small texture "${starts:+$starts/texture}" --teacher "$teacher" --crop 96 --batch "${BATCH:-32}" \
-        --val-size 96 --reuse 4 --jpeg-share 0.5 --lr 3e-4 --discriminator-weight "${weight:-0.1}"
+      from=${starts:+$starts/$task}
+      if [ -n "$from" ] && [ ! -e "$from" ]; then from=$starts/texture; fi
+      train "$name" small "$task" "$from" --teacher "$teacher" --crop 96 --batch "${BATCH:-64}" \
+        --val-size 96 --reuse 8 --jpeg-share 0.5 --lr 3e-4 --discriminator-weight "${weight:-0.05}"
       ;;
     predictor)
-      train "$name" small predictor "${starts:+$starts/predictor}" --crop 96 --batch "${BATCH:-32}" --val-size 96 \
+      train "$name" small predictor "${starts:+$starts/predictor}" --crop 96 --batch "${BATCH:-64}" --val-size 96 \
         --jpeg-share 0.5 --lr 3e-4
       ;;
     small) train "$name" small diffusion "$starts" --crop 64 --batch "${BATCH:-64}" --lr 3e-4 ;;

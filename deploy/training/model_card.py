@@ -53,6 +53,10 @@ def of_checkpoint(name, licence, arch, network, checkpoint, checks, path):
 
 TASKS = {
     "diffusion": "Unconditional pixel DDPM on RGB in [-1, 1], ε-prediction, T = 1000, scaled_linear 1e-4 → 0.02.",
+    "start": "Network of one call that answers with the mean of what fits an input and with a picture of the right texture: "
+    "from A⁺y in [-1, 1] and, in place of the timestep, a hundred times the factor to 6 channels, r of the one and of the "
+    f"other; x̂ = A⁺y − {RESIDUAL_SCALE} r. Learned at once: Charbonnier distance of the first to the original; of the second "
+    "to the projected answer of Real-ESRGAN x4plus (BSD-3-Clause), with the same of its high-pass and a hinge discriminator.",
     "predictor": "Network of one call, E[x | A⁺y, factor]: from A⁺y in [-1, 1] and, in place of the timestep, a hundred "
     f"times the factor to r; x̂ = A⁺y − {RESIDUAL_SCALE} r. Charbonnier distance to the original.",
     "texture": "Network of one call that answers with a picture of the right texture: from A⁺y in [-1, 1] and, in place "
@@ -115,7 +119,7 @@ def _recipe(checkpoint):
             else f"factors from {1 / max(degradations.SHARES):.2f} to {1 / min(degradations.SHARES):.0f}; "
             f"{r['jpeg_share']:.0%} of the inputs JPEG of quality {degradations.QUALITIES[0]} to "
             f"{degradations.QUALITIES[1]}; "
-            + (f"weight of the discriminator {r.get('discriminator_weight', 0.05):g}; " if r["task"] == "texture" else "")
+            + (f"weight of the discriminator {r.get('discriminator_weight', 0.05):g}; " if r["task"] in ("start", "texture") else "")
         )
         + f"seed {checkpoint['seed']}.",
         "",

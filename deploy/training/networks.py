@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 UNSHUFFLE = 2
+COLOURS = 3
 
 ARCHITECTURES = {
     # Fast on two CPU cores. Shape and parameter names are those of the bundled diffsr-small.
@@ -48,14 +49,15 @@ class ResidualBlock(nn.Module):
 
 
 class UNet(nn.Module):
-    """Predicts the noise in pictures whose sides are multiples of `size_multiple`.
+    """Predicts the noise in pictures whose sides are multiples of `size_multiple`; or answers with two pictures.
 
     Convolutions and per-pixel operations only, so that overlapping tiles agree.
     """
 
-    def __init__(self, stem, channels, blocks, embedding):
+    def __init__(self, stem, channels, blocks, embedding, outputs=COLOURS):
         super().__init__()
-        planes = 3 * UNSHUFFLE**2
+        planes = COLOURS * UNSHUFFLE**2
+        self.outputs = outputs
         self.size_multiple = UNSHUFFLE * 2 ** (len(channels) - 1)
         self.mlp = nn.Sequential(
             nn.Linear(128, embedding), nn.SiLU(), nn.Linear(embedding, embedding), nn.SiLU()
@@ -80,7 +82,7 @@ class UNet(nn.Module):
             self.us.append(nn.Conv2d(below, 4 * width, 1))
             self.up.append(level(2 * width, width))
         self.nout = PixelNorm(channels[0])
-        self.cout = nn.Conv2d(channels[0], planes, 3, padding=1)
+        self.cout = nn.Conv2d(channels[0], outputs * UNSHUFFLE**2, 3, padding=1)
         _zero(self.cout)
 
     def forward(self, sample, timestep):
@@ -107,17 +109,28 @@ def _zero(layer):
     nn.init.zeros_(layer.bias)
 
 
-def build(arch):
-    return UNet(**ARCHITECTURES[arch])
+def build(arch, outputs=COLOURS):
+    """outputs: channels of the answer, 3 or 6"""
+    return UNet(**ARCHITECTURES[arch], outputs=outputs)
 
 
-def unet_config(arch):
+def outputs_of(weights):
+    """Channels of the answer of the network that these are of."""
+    return weights["cout.weight"].shape[0] // UNSHUFFLE**2
+
+
+def answering_twice(weights):
+    """Those of a network of 3 channels as those of one of 6, which gives its answer twice."""
+    return {name: torch.cat([value, value]) if name.startswith("cout.") else value for name, value in weights.items()}
+
+
+def unet_config(arch, outputs=COLOURS):
     """What unet/config.json says."""
     shape = ARCHITECTURES[arch]
     return {
         "_class_name": "DiffSrSmallUNet" if arch == "small" else "DiffSrUNet",
         "in_channels": 3,
-        "out_channels": 3,
+        "out_channels": outputs,
         "sample_size": 256,
         "size_multiple": UNSHUFFLE * 2 ** (len(shape["channels"]) - 1),
         # No operation depends on the size of a picture, so that tiles may be large.

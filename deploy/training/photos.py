@@ -96,40 +96,6 @@ def decode(folder, pictures):
     return images
 
 
-def sharp_crop(image, size, rng):
-    """A random square of a picture, in half of the cases shrunk 1.25 to 2 times with a random
-    sub-pixel phase. Less than 1.25 times would blur what lies between pixels."""
-    height, width = image.shape[:2]
-    largest = min(2.0, min(height, width) / size)
-    if largest < 1.25 or rng.random() < 0.5:
-        y, x = rng.integers(height - size + 1), rng.integers(width - size + 1)
-        return image[y : y + size, x : x + size]
-    side = size * np.exp(rng.uniform(np.log(1.25), np.log(largest)))
-    y, x = rng.uniform(0, height - side), rng.uniform(0, width - side)
-    # Only the part that the filter reaches is copied; beyond the box it sees the picture, too.
-    top, left = max(0, int(y) - 8), max(0, int(x) - 8)
-    part = image[top : int(y + side) + 9, left : int(x + side) + 9]
-    box = (x - left, y - top, x - left + side, y - top + side)
-    box = (*box[:2], min(box[2], part.shape[1]), min(box[3], part.shape[0]))
-    return np.asarray(Image.fromarray(part).resize((size, size), Image.LANCZOS, box=box))
-
-
-class Batches(torch.utils.data.Dataset):
-    """Batch number n, the same whenever and wherever it is asked for."""
-
-    def __init__(self, images, size, batch, seed):
-        self.images, self.size, self.batch, self.seed = images, size, batch, seed
-
-    def __getitem__(self, number):
-        rng = np.random.default_rng([self.seed, number])
-        batch = np.empty((self.batch, self.size, self.size, 3), np.uint8)
-        for i in range(self.batch):
-            crop = sharp_crop(self.images[rng.integers(len(self.images))], self.size, rng)
-            crop = np.rot90(crop, rng.integers(4))
-            batch[i] = crop[:, ::-1] if rng.random() < 0.5 else crop
-        return torch.from_numpy(batch)
-
-
 def normalised(batch):
     """From uint8 [batch, height, width, 3] to [-1, 1], channels first."""
     return batch.permute(0, 3, 1, 2).float() / 127.5 - 1

@@ -1,4 +1,5 @@
-"""Training of the networks of one call that a run starts from: the mean (predictor) and a textured one (texture)."""
+"""Training of the networks of one call that a run starts from: the mean (predictor), a textured one (texture), or both
+as the two answers of one network (start)."""
 
 import math
 from pathlib import Path
@@ -11,11 +12,14 @@ from onnx import numpy_helper
 from torch import nn
 
 import degradations
+import networks
 import photos
 from taught import Sample, Samples
 from training import Training
 
 RESIDUAL_SCALE = 0.1
+# Of the mean's distance, where a network answers with both: the textured answer has three terms.
+MEAN_WEIGHT = 3
 # Below, a teacher of factor 4 has nothing to tell: the crop itself is the target.
 LEAST_TAUGHT_FACTOR = 1.45
 TEACHER_FACTOR = 4
@@ -98,6 +102,10 @@ class Discriminator(nn.Module):
         return self.n(torch.cat([picture, given], 1))
 
 
+def charbonnier(difference):
+    return torch.sqrt(difference * difference + 1e-5).mean()
+
+
 def high_pass(x):
     return x - F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="reflect"), 3, 1)
 
@@ -107,11 +115,13 @@ class StartTraining(Training):
 
     def __init__(self, args):
         super().__init__(args)
-        self.textured = args.task == "texture"
+        self.textured = args.task in ("start", "texture")
+        self.both = args.task == "start"
         self.samples = None
         if args.reuse > 1:
-            self.samples = Samples(Path(args.out) / "samples", args.reuse)
-            self.samples.load(self.total)
+            # A GPU makes them again sooner than a disk reads them.
+            self.samples = Samples(args.reuse, None if self.cuda else Path(args.out) / "samples")
+            self.samples.load(self.total, self.device)
         if self.textured:
             layout = torch.channels_last
             self.teacher = RealEsrgan(args.teacher).eval().to(self.device, memory_format=layout)
@@ -142,25 +152,26 @@ class StartTraining(Training):
             if self.samples.wants(self.total):
                 self.samples.add(self.total, self._sample(batch, rng))
             sample = self.samples.draw(len(batch), rng)
-        x, given, target, timesteps = (v.to(self.device) for v in sample)
+        x, given, target, timesteps = sample
         given = given.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
             answer = self.forward(given, timesteps)
-        answer = given - RESIDUAL_SCALE * answer.float()
-        difference = answer - target
-        loss = reported = torch.sqrt(difference * difference + 1e-5).mean()
+        answers = [given - RESIDUAL_SCALE * r for r in answer.float().split(networks.COLOURS, 1)]
+        difference = answers[-1] - target
+        loss = reported = charbonnier(difference)
         if self.textured:
-            loss = loss + high_pass(difference).abs().mean() + self._opposition(x, answer, given)
+            loss = loss + high_pass(difference).abs().mean() + self._opposition(x, answers[-1], given)
+        if self.both:
+            loss = loss + MEAN_WEIGHT * charbonnier(answers[0] - x)
         self.learn(loss)
         return reported.detach()
 
     def _sample(self, batch, rng):
         x = photos.normalised(batch)
         share = degradations.SHARES[rng.integers(len(degradations.SHARES))]
-        found, y, given = degradations.inputs(x, share, self.args.jpeg_share, rng)
-        files = found.shrink(given)
-        x, y, given, files = (v.to(self.device) for v in (x, y, given, files))
-        return Sample(x, given, self.target(x, y, files, found), torch.full((len(x),), found.timestep))
+        found, y, given = degradations.inputs(x, share, degradations.drawn_files(self.args.jpeg_share), rng)
+        target = self.target(x, y, found.shrink(given), found)
+        return Sample(x, given, target, torch.full((len(x),), found.timestep, device=x.device))
 
     def _opposition(self, x, answer, given):
         """One step of the discriminator (hinge), and what it then says of the answer."""
@@ -185,21 +196,22 @@ class StartTraining(Training):
         rng = np.random.default_rng(11)
         figures, errors = {}, []
         for factor, quality in VALIDATED:
-            found, _, given = degradations.inputs(crops, 1 / factor, 0, rng, quality)
-            answer = []
+            found, _, given = degradations.inputs(crops, 1 / factor, degradations.real_files(quality), rng)
+            answers = []
             for at in range(0, len(crops), 2):
                 if stopped():
                     raise InterruptedError
                 part = given[at : at + 2].to(self.device)
                 r = self.averaged(part, torch.full((len(part),), found.timestep, device=self.device))
-                answer.append((part - RESIDUAL_SCALE * r.float()).cpu())
-            answer = torch.cat(answer)
-            if quality is None:
-                answer = found.project(answer, found.shrink(given))
-            error = float((answer - crops).square().mean())
-            name = f"{factor}×" + (f" JPEG {quality}" if quality else "")
-            figures[name] = [_decibels(float((given - crops).square().mean())), _decibels(error)]
-            errors.append(error)
+                parts = r.float().split(networks.COLOURS, 1)
+                answers.append(torch.stack([part - RESIDUAL_SCALE * one for one in parts]).cpu())
+            for which, answer in enumerate(torch.cat(answers, 1)):
+                if quality is None:
+                    answer = found.project(answer, found.shrink(given))
+                error = float((answer - crops).square().mean())
+                name = f"{factor}×" + (f" JPEG {quality}" if quality else "") + (" textured" if which else "")
+                figures[name] = [_decibels(float((given - crops).square().mean())), _decibels(error)]
+                errors.append(error)
         self.history.append({"step": self.total, "psnr": figures})
         each = "  ".join(f"{name}: {before:.2f} → {after:.2f}" for name, (before, after) in figures.items())
         print(f"PSNR at step {self.total}, A⁺y → network:  {each}", flush=True)

@@ -20,46 +20,53 @@ class Sample(NamedTuple):
 
 
 class Samples:
-    """Keeps every batch in a folder, in half precision, so that a run that goes on has them again."""
+    """The last batches, in half precision on the device that trains."""
 
-    def __init__(self, folder, every):
-        self._folder = Path(folder)
+    def __init__(self, every, folder=None):
+        """every: steps from one batch made to the next; folder: where a run that goes on finds them again, or None"""
+        self._folder = Path(folder) if folder else None
         self._every = every
-        self._batches = {}
+        self._made = 0
+        self._pool = None
 
-    def load(self, step):
+    def load(self, step, device):
         """Those of a run that has come to a step."""
-        for path in sorted(self._folder.glob("batch-*.pt")):
-            made = int(path.stem.split("-")[1])
-            if made < step:
-                self._keep(made, Sample(*torch.load(path, weights_only=True).values()))
+        for path in sorted(self._folder.glob("batch-*.pt")) if self._folder else ():
+            if int(path.stem.split("-")[1]) < step:
+                kept = Sample(*torch.load(path, weights_only=True).values())
+                self._keep(Sample(*(v.to(device) for v in kept)))
 
     def wants(self, step):
         """Whether a batch is to be made at a step."""
-        return len(self._batches) < FIRST or step % self._every == 0
+        return self._made < FIRST or step % self._every == 0
 
     def add(self, step, sample):
-        self._folder.mkdir(parents=True, exist_ok=True)
-        kept = Sample(*(v.cpu().half() if v.is_floating_point() else v.cpu() for v in sample))
-        part = self._folder / "part"
-        torch.save(kept._asdict(), part)
-        part.replace(self._folder / f"batch-{step:08d}.pt")
-        self._keep(step, kept)
+        kept = Sample(*(v.half() if v.is_floating_point() else v for v in sample))
+        if self._folder:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part = self._folder / "part"
+            torch.save(kept._asdict(), part)
+            part.replace(self._folder / f"batch-{step:08d}.pt")
+        self._keep(kept)
 
-    def _keep(self, step, sample):
-        self._batches[step] = sample
-        while len(self._batches) > KEPT:
-            del self._batches[min(self._batches)]
+    def _keep(self, sample):
+        if self._pool is None:
+            self._pool = Sample(*(v.new_empty((KEPT, *v.shape)) for v in sample))
+        for place, value in zip(self._pool, sample):
+            place[self._made % KEPT] = value
+        self._made += 1
 
     def draw(self, count, rng):
         """A batch of kept samples, each turned and mirrored anew."""
-        steps = sorted(self._batches)
-        drawn = []
-        for _ in range(count):
-            batch = self._batches[steps[rng.integers(len(steps))]]
-            at = rng.integers(len(batch.crops))
-            turns, mirrored = int(rng.integers(4)), rng.random() < 0.5
-            pictures = torch.rot90(torch.stack([v[at].float() for v in batch[:3]]), turns, (2, 3))
-            drawn.append((pictures.flip(3) if mirrored else pictures, batch.timesteps[at]))
-        crops, given, target = torch.stack([pictures for pictures, _ in drawn], 1)
-        return Sample(crops, given, target, torch.stack([timestep for _, timestep in drawn]))
+        device = self._pool.timesteps.device
+        batches = torch.from_numpy(rng.integers(min(self._made, KEPT), size=count)).to(device)
+        places = torch.from_numpy(rng.integers(self._pool.timesteps.shape[1], size=count)).to(device)
+        *pictures, timesteps = (v[batches, places] for v in self._pool)
+        changes = torch.from_numpy(rng.random((3, count)) < 0.5).to(device)[:, :, None, None, None]
+        return Sample(*(_changed(v.float(), *changes) for v in pictures), timesteps)
+
+
+def _changed(pictures, upturned, mirrored, turned):
+    pictures = torch.where(upturned, pictures.flip(2), pictures)
+    pictures = torch.where(mirrored, pictures.flip(3), pictures)
+    return torch.where(turned, pictures.transpose(2, 3), pictures)

@@ -18,6 +18,7 @@ import degradations
 import diffusion
 import export
 import import_network
+import jpeg
 import mix
 import networks
 import onnx_tools
@@ -25,6 +26,7 @@ import photos
 import restorations
 import taught
 import train
+from crops import Crops
 
 try:
     import onnxconverter_common  # noqa: F401
@@ -85,15 +87,57 @@ class TrainingTest(unittest.TestCase):
         self.assertNotEqual(found[2].photo, found[3].photo)
         self.assertEqual([p.permissive for p in found], [True, True, False, True])
 
-    def test_a_shrunk_crop_lies_where_the_picture_says(self):
+    def test_a_crop_lies_where_the_picture_says(self):
         ramp = np.repeat(np.arange(128, dtype=np.uint8)[None], 128, 0)
         image = np.stack([ramp, ramp.T, ramp], 2)
-        for seed in range(50):
-            crop = photos.sharp_crop(image, 32, np.random.default_rng(seed)).astype(float)
+        found = set()
+        for crop in Crops([image], 32, 50, 3).batch(7).numpy().astype(float):
             self.assertEqual(crop.shape, (32, 32, 3))
-            step = np.diff(crop[:, 4:-4, 0], axis=1).mean()
+            slopes = [np.diff(crop[4:-4, 4:-4, 0], axis=axis).mean() for axis in (0, 1)]
+            step = max(abs(slope) for slope in slopes)
+            self.assertEqual(min(abs(slope) for slope in slopes), 0)
             self.assertTrue(step == 1 or 1.2 <= step <= 2.05, step)
-            self.assertAlmostEqual(step, np.diff(crop[4:-4, :, 1], axis=0).mean(), delta=0.1)
+            across = np.diff(crop[4:-4, 4:-4, 1], axis=int(slopes[0] != 0) ^ 0)
+            self.assertAlmostEqual(step, np.abs(across.mean()), delta=0.1)
+            found.add((np.sign(slopes[0]), np.sign(slopes[1]), step == 1))
+        self.assertEqual(len(found), 8)
+
+    def test_crops_are_those_that_pillow_cuts(self):
+        rng = np.random.default_rng(2)
+        # Pillow cuts off at 0 and 255 between its two passes.
+        image = rng.integers(80, 176, (72, 80, 3), np.uint8)
+        crops = Crops([image], 32, 1, 0)
+        # Scale 1.5 at (7.25, 3.5).
+        at, scale = np.array([[7.25, 3.5]]), np.array([1.5])
+        first, mirrored = np.zeros((1, 2), int), np.zeros((1, 2), bool)
+        rows, columns = (crops._weights(at, first, scale, np.array([[72, 80]]), mirrored, axis, 80) for axis in (0, 1))
+        window = torch.zeros(80, 80, 3)
+        window[:72] = torch.from_numpy(image)
+        made = torch.einsum("iy,yxc,jx->ijc", rows[0], window, columns[0]).round().clamp(0, 255).numpy()
+        box = (3.5, 7.25, 3.5 + 48, 7.25 + 48)
+        expected = np.asarray(Image.fromarray(image).resize((32, 32), Image.LANCZOS, box=box)).astype(float)
+        self.assertLessEqual(np.abs(made - expected).max(), 1)
+
+    def test_jpeg_files_decode_as_those_of_libjpeg(self):
+        rng = np.random.default_rng(4)
+        places = np.linspace(0, 9, 40)
+        waves = np.stack([np.sin(places[:, None] * a + places * b) for a, b in ((1, 2), (2, 0.5), (0.3, 1))])
+        y = torch.from_numpy((0.6 * waves + 0.1 * rng.standard_normal((3, 40, 40))).astype(np.float32)).clamp(-1, 1)
+        y = degradations.rounded(y)
+        for quality, halved in ((40, True), (75, True), (90, False)):
+            file = io.BytesIO()
+            level = ((y.permute(1, 2, 0) + 1) * 127.5).round().to(torch.uint8).numpy()
+            padded = np.pad(level, ((0, 8), (0, 8), (0, 0)), mode="symmetric")
+            Image.fromarray(padded).save(file, "JPEG", quality=quality, subsampling=2 if halved else 0)
+            expected = np.asarray(Image.open(file).convert("RGB"))[:40, :40].astype(float)
+            made = jpeg.coded(y[None], torch.tensor([quality]), torch.tensor([halved]), (0, 0))[0]
+            made = ((made.permute(1, 2, 0) + 1) * 127.5).numpy()
+            # The remaining differences are roundings: libjpeg transforms in whole numbers.
+            self.assertLess(np.square(made - expected).mean(), 0.1 * np.square(level - expected).mean())
+            # Further from the corner of a block, the same picture decodes otherwise.
+            moved = jpeg.coded(y[None], torch.tensor([quality]), torch.tensor([halved]), (3, 5))[0]
+            self.assertEqual(moved.shape, y.shape)
+            self.assertGreater(float((moved - y).square().mean()), 0)
 
     def test_an_interrupted_run_ends_with_the_same_weights(self):
         data = self.data()
@@ -104,7 +148,7 @@ class TrainingTest(unittest.TestCase):
                 train, "Stop", lambda: Stopper(asked, stop_after)
             ):
                 args = f"--arch tiny --data {data} --out {self.folder / out} --steps 6 --batch 2 --crop 16"
-                args += " --device cpu --val-crops 2 --val-size 32 --loaders 0 --seed 5"
+                args += " --device cpu --val-crops 2 --val-size 32 --seed 5"
                 return train.main([*args.split(), *more])
 
         class Stopper:
@@ -150,6 +194,10 @@ class TrainingTest(unittest.TestCase):
         self.assertLess(largest, 1e-3 * max(1, power))
         self.assertLess(error, 0.01 * power)
         self.assertLess(half.stat().st_size, full.stat().st_size)
+        graph = onnx_tools.folded(model).graph
+        weights = {tensor.name for tensor in graph.initializer}
+        self.assertFalse([node.name for node in graph.node if set(node.input) <= weights])
+        self.assertTrue([node.name for node in model.graph.node if set(node.input) <= {i.name for i in model.graph.initializer}])
 
     def test_an_exported_model_can_be_trained_further(self):
         network = tiny_network()
@@ -279,6 +327,29 @@ class TrainingTest(unittest.TestCase):
                 self.assertTrue(torch.allclose(mixed["ema"][name], expected), name)
             self.assertEqual(on["data"], mixed["data"])
 
+    def test_a_network_of_one_answer_begins_as_one_of_two(self):
+        network = tiny_network()
+        twice = networks.UNet(**TINY, outputs=6)
+        twice.load_state_dict(networks.answering_twice(network.state_dict()))
+        sample = torch.randn(1, 3, 16, 24, generator=torch.Generator().manual_seed(2))
+        with torch.no_grad():
+            mean, textured = twice.eval()(sample, torch.tensor([200])).split(3, 1)
+            expected = network(sample, torch.tensor([200]))
+        self.assertTrue(torch.allclose(mean, expected, atol=1e-6))
+        self.assertTrue(torch.allclose(textured, expected, atol=1e-6))
+        checkpoint = self.folder / "weights.pt"
+        torch.save({"ema": twice.state_dict()}, str(checkpoint))
+        (self.folder / "MODEL_CARD.md").write_text("made up")
+        (self.folder / "models" / "m" / "unet").mkdir(parents=True)
+        args = ["--checkpoint", str(checkpoint), "--out", str(self.folder / "models"), "--name", "m"]
+        with mock.patch.dict(networks.ARCHITECTURES, tiny=TINY):
+            self.assertEqual(export.main([*args, "--part", "start"]), 0)
+            self.assertEqual(export.main([*args, "--part", "predictor"]), 2)
+            made = self.folder / "models" / "m" / "start"
+            self.assertEqual(networks.outputs_of(checkpoints.load(made)["ema"]), 6)
+        answer = onnx_tools.Runner(made / "model.onnx")(sample, torch.tensor([200]))
+        self.assertTrue(torch.allclose(answer, torch.cat([expected, expected], 1), atol=1e-4))
+
     def test_a_network_of_ncnn_becomes_a_method(self):
         param, weights = self.folder / "twice.param", self.folder / "twice.bin"
         kernel = np.zeros((12, 3, 3, 3), np.float32)
@@ -347,18 +418,18 @@ class TaughtTest(unittest.TestCase):
             return taught.Sample(square, square + 1, square + 2, torch.tensor([200, 200]))
 
         with tempfile.TemporaryDirectory() as folder:
-            samples = taught.Samples(folder, 10)
+            samples = taught.Samples(10, folder)
             made = [step for step in range(100) if samples.wants(step) and not samples.add(step, batch(step % 64))]
             self.assertEqual([*range(taught.FIRST), 70, 80, 90], made)
             drawn = samples.draw(5, np.random.default_rng(1))
             self.assertEqual((5, 3, 8, 8), tuple(drawn.crops.shape))
             self.assertTrue(torch.allclose(drawn.crops + 2, drawn.target, atol=1e-2))
-            again = taught.Samples(folder, 10)
-            again.load(100)
+            again = taught.Samples(10, folder)
+            again.load(100, "cpu")
             for one, other in zip(drawn, again.draw(5, np.random.default_rng(1))):
                 self.assertTrue(torch.equal(one, other))
-            earlier = taught.Samples(folder, 10)
-            earlier.load(70)
+            earlier = taught.Samples(10, folder)
+            earlier.load(70, "cpu")
             self.assertFalse(earlier.wants(69))
             self.assertTrue(earlier.wants(70))
 

@@ -14,6 +14,7 @@ import torch
 import command
 import networks
 import photos
+from crops import Crops
 from start_training import StartTraining
 from training import EARLY, Training
 
@@ -21,10 +22,10 @@ from training import EARLY, Training
 def arguments(argv=None):
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     p.add_argument("--arch", required=True, choices=networks.ARCHITECTURES, help="which network")
-    tasks = ("diffusion", "predictor", "texture")
-    p.add_argument("--task", default="diffusion", choices=tasks, help="a denoiser, or a network of one call to start from")
-    p.add_argument("--teacher", metavar="FILE", help="Real-ESRGAN x4plus as ONNX, which --task texture learns from")
-    weight = "of the discriminator of --task texture against the distances: higher gives more grain, lower PSNR"
+    tasks = ("diffusion", "start", "predictor", "texture")
+    p.add_argument("--task", default="diffusion", choices=tasks, help="a denoiser, or a network of one call to start from: both of the last two in one, or one of them")
+    p.add_argument("--teacher", metavar="FILE", help="Real-ESRGAN x4plus as ONNX, which --task start and texture learn from")
+    weight = "of the discriminator of --task start and texture against the distances: higher gives more grain, lower PSNR"
     p.add_argument("--discriminator-weight", type=positive, default=0.05, metavar="W", help=weight)
     p.add_argument("--jpeg-share", type=fraction, default=0.35, help="of inputs that are JPEG, for networks of one call")
     p.add_argument("--reuse", type=count, default=1, metavar="N", help="make samples at every Nth step, and draw from them")
@@ -44,7 +45,6 @@ def arguments(argv=None):
     p.add_argument("--precision", default="auto", choices=kinds, help="of what is learned from; auto: bfloat16 on CUDA")
     p.add_argument("--compile", action="store_true", help="torch.compile the network: PyTorch 2 and a C++ compiler")
     p.add_argument("--threads", type=count, help="of PyTorch on the CPU (default: its own choice)")
-    p.add_argument("--loaders", type=int, default=-1, help="processes that cut crops (-1: 4 on CUDA, else 0)")
     p.add_argument("--permissive-only", action="store_true", help="leave share-alike and unclear licences out")
     p.add_argument("--val-crops", type=count, default=16, help="crops of held-out photos for E_t")
     p.add_argument("--val-size", type=count, default=128, help="edge of those crops, a multiple of 8")
@@ -55,8 +55,8 @@ def arguments(argv=None):
     for name in ("crop", "val_size"):
         if getattr(args, name) % 8:
             p.error(f"--{name.replace('_', '-')} must be a multiple of 8")
-    if args.task == "texture" and not args.teacher:
-        p.error("--task texture needs --teacher")
+    if args.task in ("start", "texture") and not args.teacher:
+        p.error(f"--task {args.task} needs --teacher")
     if args.ema >= 1:
         p.error("--ema must be below 1")
     if args.compile and not hasattr(torch, "compile"):
@@ -114,28 +114,6 @@ class Stop:
         return self.signal != 0
 
 
-def batches(training, images):
-    """Endless crops from where the run stands."""
-    args = training.args
-    loaders = args.loaders if args.loaders >= 0 else 4 if training.cuda else 0
-    return iter(
-        torch.utils.data.DataLoader(
-            photos.Batches(images, args.crop, args.batch, training.seed),
-            batch_size=None,
-            sampler=range(training.total, 2**40),
-            num_workers=loaders,
-            pin_memory=training.cuda,
-            worker_init_fn=_leave_signals_to_the_parent,
-        )
-    )
-
-
-def _leave_signals_to_the_parent(_):
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    torch.set_num_threads(1)
-
-
 def run(args):
     start = time.monotonic()
     if args.threads:
@@ -175,9 +153,9 @@ def run(args):
     first, progress = training.step, training.progress
     losses = []
     figure = "E_t" if args.task == "diffusion" else "squared error"
-    source = batches(training, images)
+    source = Crops(images, args.crop, args.batch, training.seed, training.device)
     while not stop() and training.step < args.steps and time.monotonic() < deadline:
-        losses.append(training.train(next(source)))
+        losses.append(training.train(source.batch(training.total)))
         now = time.monotonic()
         by_clock = progress + (1 - progress) * (now - begun) / (deadline - begun) if args.minutes else 0
         training.progress = min(1.0, max(training.step / args.steps, by_clock))

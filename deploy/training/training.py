@@ -29,14 +29,18 @@ class Training:
         self.cuda = self.device.type == "cuda"
         torch.backends.cudnn.deterministic = True
         torch.manual_seed(self.seed)
-        network = networks.build(args.arch)
+        outputs = 2 * networks.COLOURS if args.task == "start" else networks.COLOURS
+        network = networks.build(args.arch, outputs)
         averaged = copy.deepcopy(network)
         if found:
             arch = checkpoints.arch_of(found)
             if arch != args.arch:
                 raise ValueError(f"{args.resume} holds weights of {arch or 'another network'}, not of {args.arch}")
-            network.load_state_dict(self.goes_on and found["net"] or found["ema"])
-            averaged.load_state_dict(found["ema"])
+            weights = found["ema"]
+            if outputs == 2 * networks.outputs_of(weights):
+                weights = networks.answering_twice(weights)
+            network.load_state_dict(self.goes_on and found["net"] or weights)
+            averaged.load_state_dict(weights)
         self.half = args.precision == "bfloat16" or args.precision == "auto" and self.cuda
         layout = torch.channels_last if self.cuda or self.half else torch.contiguous_format
         self.network = network.to(self.device, memory_format=layout)
@@ -84,7 +88,7 @@ class Training:
         """One step; the loss as a tensor, so that CUDA need not be waited for."""
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + self.total)
         t = self.timesteps(generator).to(self.device)
-        x0 = photos.normalised(batch.to(self.device, non_blocking=True))
+        x0 = photos.normalised(batch)
         noise_source = generator
         if self.cuda:
             noise_source = torch.Generator(self.device).manual_seed(self.seed * 1_000_003 + self.total)
@@ -114,8 +118,9 @@ class Training:
         self.step += 1
         decay = min(self.args.ema, (1 + self.total) / (20 + self.total))
         with torch.no_grad():
-            for kept, new in zip(self.averaged.parameters(), self.network.parameters()):
-                kept.lerp_(new, 1 - decay)
+            kept = list(self.averaged.parameters())
+            torch._foreach_mul_(kept, decay)
+            torch._foreach_add_(kept, list(self.network.parameters()), alpha=1 - decay)
 
     @torch.no_grad()
     def validate(self, crops, stopped=lambda: False):

@@ -132,7 +132,7 @@ def write(network, opset):
         graph.nodes,
         "unet",
         [value("sample", TensorProto.FLOAT, "batch", 3, "height", "width"), value("timestep", TensorProto.INT64, "batch")],
-        [value("out_sample", TensorProto.FLOAT, "batch", 3, "height", "width")],
+        [value("out_sample", TensorProto.FLOAT, "batch", network.outputs, "height", "width")],
         graph.weights,
     )
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", opset)], producer_name="Diff-SR", ir_version=8)
