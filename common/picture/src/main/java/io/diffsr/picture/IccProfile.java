@@ -2,6 +2,7 @@ package io.diffsr.picture;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether an ICC profile may be kept (ICC.1:2022, section 7.2). */
@@ -10,6 +11,16 @@ public final class IccProfile {
   private static final int COLOUR_SPACE_OFFSET = 16;
 
   private IccProfile() {}
+
+  /**
+   * Whether the size that a profile declares is that of its bytes: a reader may allocate what it
+   * declares.
+   */
+  public static boolean isWhole(byte @Nullable [] profile) {
+    return profile != null
+        && profile.length >= HEADER_BYTES
+        && Integer.toUnsignedLong(ByteBuffer.wrap(profile).getInt()) == profile.length;
+  }
 
   /**
    * The profile where it describes samples of this many channels.

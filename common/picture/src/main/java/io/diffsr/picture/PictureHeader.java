@@ -41,6 +41,11 @@ public record PictureHeader(
         orientation);
   }
 
+  /** The same file with another orientation. */
+  public PictureHeader turned(Orientation other) {
+    return ofStored(format, storedWidth(), storedHeight(), channels, bitDepth, alpha, other);
+  }
+
   /** Width × height. */
   public long pixels() {
     return (long) width * height;

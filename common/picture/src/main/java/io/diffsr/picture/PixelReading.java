@@ -43,8 +43,9 @@ public final class PixelReading {
       return image;
     } catch (PictureException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
-      // On damaged data the readers throw exceptions of every kind.
+    } catch (IOException | RuntimeException | Error e) {
+      // On damaged data the readers throw exceptions of every kind, and recurse and allocate as
+      // the data say.
       throw new PictureException(CORRUPT, damaged(format), e);
     } finally {
       reader.dispose();

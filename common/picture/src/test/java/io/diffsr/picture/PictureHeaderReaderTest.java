@@ -49,7 +49,12 @@ class PictureHeaderReaderTest {
   @Test
   void transparencyAndOrientationOfPngAreRead() {
     byte[] file =
-        join(pngStart(7, 5, 8, 3), chunk("eXIf", exif(6)), chunk("tRNS", bytes(0)), pngEnd());
+        join(
+            pngStart(7, 5, 8, 3),
+            chunk("eXIf", exif(6)),
+            chunk("PLTE", bytes(1, 2, 3)),
+            chunk("tRNS", bytes(0)),
+            pngEnd());
     PictureHeader header = PictureHeaderReader.read(file);
     assertTrue(header.alpha());
     assertEquals(5, header.width());

@@ -1,5 +1,6 @@
 package io.diffsr.picture.jpeg;
 
+import io.diffsr.picture.IccProfile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A JPEG file taken apart: the pixels with what is needed to read them, and their profile.
  *
  * @param pixelFile the file without what does not concern the pixels; the profile is left in for
- *     CMYK alone, which the reader converts by it
+ *     CMYK alone, which the reader converts by it, and where it is whole
  * @param cmyk true where the file has four components
  * @param iccProfile the ICC profile; null where absent or incomplete
  */
@@ -35,7 +36,8 @@ record JpegParts(byte[] pixelFile, boolean cmyk, byte @Nullable [] iccProfile) {
         profile.add(segments.read());
       }
     }
-    return new JpegParts(pixelFile(file, cmyk), cmyk, profile.joined());
+    byte[] joined = profile.joined();
+    return new JpegParts(pixelFile(file, cmyk && IccProfile.isWhole(joined)), cmyk, joined);
   }
 
   private static byte[] pixelFile(byte[] file, boolean keepProfile) {

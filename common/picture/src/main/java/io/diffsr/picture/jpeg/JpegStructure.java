@@ -2,7 +2,6 @@ package io.diffsr.picture.jpeg;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.diffsr.picture.ExifOrientation;
 import io.diffsr.picture.Orientation;
@@ -12,12 +11,10 @@ import io.diffsr.picture.PictureHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /** Header and completeness of a JPEG file (ITU-T T.81 annex B; Exif 2.32 section 4.7). */
 public final class JpegStructure {
   private static final int APP1 = JpegSegments.APP0 + 1;
-  private static final byte[] EXIF_PREAMBLE = "Exif\0\0".getBytes(ISO_8859_1);
   private static final int FRAME_HEADER_BYTES = 6;
 
   /** Each scan costs the decoder a pass over all pixels; usual progressive files have about ten. */
@@ -27,19 +24,28 @@ public final class JpegStructure {
 
   public static PictureHeader readHeader(InputStream stream) throws IOException {
     JpegSegments segments = new JpegSegments(stream);
-    Orientation orientation = Orientation.UPRIGHT;
-    while (segments.advance()) {
-      if (segments.isFrameHeader()) {
-        return header(segments.marker(), segments.read(), orientation);
-      }
-      if (segments.marker() == APP1) {
-        byte[] content = segments.read();
-        if (startsWith(content, EXIF_PREAMBLE)) {
-          orientation = ExifOrientation.read(content, EXIF_PREAMBLE.length);
+    PictureHeader header = null;
+    Orientation orientation = null;
+    try {
+      while (segments.advance() && !segments.isScanHeader()) {
+        if (segments.isFrameHeader() && header == null) {
+          header = header(segments.marker(), segments.read());
+        } else if (segments.marker() == APP1 && orientation == null) {
+          byte[] content = segments.read();
+          // The first block counts, wherever it stands before the pixels.
+          orientation = ExifOrientation.hasPreamble(content) ? ExifOrientation.read(content) : null;
         }
       }
+    } catch (PictureException e) {
+      // The header stands on its own; verifyComplete meets the same damage and reports it.
+      if (header == null) {
+        throw e;
+      }
     }
-    throw new PictureException(CORRUPT, "The JPEG file is damaged: it declares no picture.");
+    if (header == null) {
+      throw new PictureException(CORRUPT, "The JPEG file is damaged: it declares no picture.");
+    }
+    return orientation == null ? header : header.turned(orientation);
   }
 
   public static void verifyComplete(InputStream stream) throws IOException {
@@ -59,7 +65,7 @@ public final class JpegStructure {
     }
   }
 
-  private static PictureHeader header(int marker, byte[] content, Orientation orientation) {
+  private static PictureHeader header(int marker, byte[] content) {
     if (content.length < FRAME_HEADER_BYTES) {
       throw new PictureException(CORRUPT, "The JPEG file is damaged: its header is cut short.");
     }
@@ -86,11 +92,12 @@ public final class JpegStructure {
       throw new PictureException(CORRUPT, "The JPEG file is damaged: its header declares no size.");
     }
     return PictureHeader.ofStored(
-        PictureFormat.JPEG, width, height, components == 1 ? 1 : 3, bitDepth, false, orientation);
-  }
-
-  private static boolean startsWith(byte[] content, byte[] start) {
-    return content.length >= start.length
-        && Arrays.equals(content, 0, start.length, start, 0, start.length);
+        PictureFormat.JPEG,
+        width,
+        height,
+        components == 1 ? 1 : 3,
+        bitDepth,
+        false,
+        Orientation.UPRIGHT);
   }
 }

@@ -93,15 +93,20 @@ public final class PngChunks {
   /**
    * The chunk's content, its checksum compared. May be called once per chunk.
    *
-   * @throws PictureException of kind {@code CORRUPT} where the file ends early or the checksum
-   *     differs
+   * @return empty for an ancillary chunk whose checksum differs: libpng leaves such a chunk out
+   * @throws PictureException of kind {@code CORRUPT} where the file ends early or the checksum of a
+   *     critical chunk differs
    */
   public byte[] read() throws IOException {
     // Grows as bytes arrive: a declared length is not trusted with an allocation.
     byte[] content = input.readNBytes(length);
     checksum.update(content);
-    finish(content.length == length);
-    return content;
+    return finish(content.length == length) ? content : new byte[0];
+  }
+
+  /** Whether a picture cannot be read without the chunk (PNG, section 5.4). */
+  private boolean critical() {
+    return Character.isUpperCase(type.charAt(0));
   }
 
   private void pass() throws IOException {
@@ -115,10 +120,11 @@ public final class PngChunks {
       checksum.update(block, 0, count);
       left -= count;
     }
-    finish(left == 0);
+    var unused = finish(left == 0);
   }
 
-  private void finish(boolean whole) throws IOException {
+  /** True where the checksum is right. */
+  private boolean finish(boolean whole) throws IOException {
     pending = false;
     if (!whole) {
       throw truncated(null);
@@ -129,10 +135,12 @@ public final class PngChunks {
     } catch (EOFException e) {
       throw truncated(e);
     }
-    if (declared != (int) checksum.getValue()) {
+    boolean right = declared == (int) checksum.getValue();
+    if (!right && critical()) {
       throw new PictureException(
           CORRUPT, "The PNG file is damaged: a checksum does not match its data.");
     }
+    return right;
   }
 
   private static PictureException truncated(@Nullable Throwable cause) {

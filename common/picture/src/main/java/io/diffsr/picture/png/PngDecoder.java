@@ -89,7 +89,7 @@ public final class PngDecoder {
       return upright.plane(
           header.channels(), level -> Samples.opacityOfLevel(level, header.bitDepth()));
     }
-    int[] transparent = parts.transparentColour(header.channels());
+    int[] transparent = parts.transparentColour(header.channels(), header.bitDepth());
     if (transparent.length == 0) {
       return null;
     }

@@ -29,6 +29,7 @@ record PngParts(
     ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length);
     PngChunkWriter writer = PngChunkWriter.start(kept);
     boolean palette = false;
+    boolean paletteSeen = false;
     byte[] transparency = null;
     byte[] profile = null;
     while (chunks.advance()) {
@@ -39,11 +40,17 @@ record PngParts(
           palette = content[COLOUR_TYPE_OFFSET] == PALETTE_COLOUR;
           writer.write(type, content);
         }
-        case "PLTE", "IDAT", "IEND" -> writer.write(type, chunks.read());
+        case "PLTE", "IDAT", "IEND" -> {
+          paletteSeen |= type.equals("PLTE");
+          writer.write(type, chunks.read());
+        }
         case "tRNS" -> {
-          transparency = chunks.read();
-          if (palette) {
-            writer.write(type, transparency);
+          byte[] content = chunks.read();
+          if (PngTransparency.counts(content, palette, paletteSeen)) {
+            transparency = content;
+            if (palette) {
+              writer.write(type, content);
+            }
           }
         }
         case "iCCP" -> profile = PngProfile.unpack(chunks.read());
@@ -54,7 +61,7 @@ record PngParts(
   }
 
   /** The one colour, as levels, that stands for full transparency; empty where there is none. */
-  int[] transparentColour(int channels) {
+  int[] transparentColour(int channels, int bitDepth) {
     byte[] content = transparency;
     if (content == null || palette || content.length != 2 * channels) {
       return new int[0];
@@ -62,7 +69,8 @@ record PngParts(
     int[] levels = new int[channels];
     ByteBuffer buffer = ByteBuffer.wrap(content);
     for (int channel = 0; channel < channels; channel++) {
-      levels[channel] = buffer.getShort() & 0xFFFF;
+      // What is above the bits of a sample means nothing (PNG, section 11.3.1.1).
+      levels[channel] = buffer.getShort() & ((1 << bitDepth) - 1);
     }
     return levels;
   }

@@ -1,6 +1,7 @@
 package io.diffsr.picture.png;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
+import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
 
 import io.diffsr.picture.ExifOrientation;
 import io.diffsr.picture.Orientation;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 public final class PngStructure {
   private static final int HEADER_BYTES = 13;
   private static final int GREY = 0;
+  private static final int PALETTE = 3;
   private static final int GREY_ALPHA = 4;
   private static final int RGB_ALPHA = 6;
 
@@ -30,7 +32,11 @@ public final class PngStructure {
     if (width < 1 || height < 1 || !isDefined(colourType, bitDepth)) {
       throw new PictureException(CORRUPT, "The PNG file is damaged: its header makes no sense.");
     }
-    Ancillary ancillary = Ancillary.before(chunks);
+    Ancillary ancillary = Ancillary.of(chunks, colourType == PALETTE);
+    if (ancillary.frames > 1) {
+      throw new PictureException(
+          UNSUPPORTED, "Animated PNG pictures are not read; send one of its frames.");
+    }
     boolean alpha = colourType == GREY_ALPHA || colourType == RGB_ALPHA || ancillary.transparency;
     int channels = colourType == GREY || colourType == GREY_ALPHA ? 1 : 3;
     return PictureHeader.ofStored(
@@ -60,7 +66,7 @@ public final class PngStructure {
   private static boolean isDefined(int colourType, int bitDepth) {
     return switch (colourType) {
       case GREY -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || isWhole(bitDepth);
-      case 3 -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
+      case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
       case 2, GREY_ALPHA, RGB_ALPHA -> isWhole(bitDepth);
       default -> false;
     };
@@ -70,18 +76,38 @@ public final class PngStructure {
     return bitDepth == 8 || bitDepth == 16;
   }
 
-  /** What the chunks between header and pixels say. */
+  /** What the chunks beside header and pixels say. */
   private static final class Ancillary {
     private boolean transparency;
     private Orientation orientation = Orientation.UPRIGHT;
+    private int frames = 1;
 
-    static Ancillary before(PngChunks chunks) throws IOException {
+    static Ancillary of(PngChunks chunks, boolean palette) throws IOException {
       Ancillary ancillary = new Ancillary();
+      boolean pixelsSeen = false;
+      boolean paletteSeen = false;
       try {
-        while (chunks.advance() && !chunks.type().equals("IDAT")) {
+        while (chunks.advance()) {
           switch (chunks.type()) {
-            case "tRNS" -> ancillary.transparency = true;
-            case "eXIf" -> ancillary.orientation = ExifOrientation.read(chunks.read(), 0);
+            case "PLTE" -> paletteSeen = true;
+            case "IDAT" -> pixelsSeen = true;
+            case "tRNS" -> {
+              if (!pixelsSeen) {
+                ancillary.transparency |=
+                    PngTransparency.counts(chunks.read(), palette, paletteSeen);
+              }
+            }
+            case "acTL" -> {
+              if (!pixelsSeen) {
+                ancillary.frames = frames(chunks.read());
+              }
+            }
+            case "eXIf" -> {
+              // Also behind the pixels (PNG, third edition, section 11.3.2.5).
+              if (chunks.length() <= ExifOrientation.MOST_BYTES) {
+                ancillary.orientation = ExifOrientation.read(chunks.read());
+              }
+            }
             default -> {}
           }
         }
@@ -91,6 +117,10 @@ public final class PngStructure {
         return ancillary;
       }
       return ancillary;
+    }
+
+    private static int frames(byte[] content) {
+      return content.length < Integer.BYTES ? 1 : ByteBuffer.wrap(content).getInt();
     }
   }
 }

@@ -2,7 +2,6 @@ package io.diffsr.picture.webp;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.diffsr.picture.ExifOrientation;
 import io.diffsr.picture.Orientation;
@@ -11,7 +10,6 @@ import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Header and completeness of a WebP file (RFC 9649, section 2). */
@@ -19,12 +17,6 @@ public final class WebpStructure {
   private static final int CANVAS_BYTES = 10;
   private static final int ANIMATION = 0x02;
   private static final int ALPHA = 0x10;
-
-  /** Some writers put the preamble of JPEG's segment before the Exif block. */
-  private static final byte[] EXIF_PREAMBLE = "Exif\0\0".getBytes(ISO_8859_1);
-
-  /** Cameras write a few kilobytes; the orientation stands in front. */
-  private static final int MOST_EXIF_BYTES = 1 << 20;
 
   private WebpStructure() {}
 
@@ -111,7 +103,8 @@ public final class WebpStructure {
           switch (chunks.type()) {
             case "ALPH" -> rest.alpha = true;
             case "VP8L" -> rest.alpha |= WebpFrame.read(chunks).alpha();
-            case "EXIF" -> rest.orientation = orientation(chunks.read(MOST_EXIF_BYTES));
+            case "EXIF" ->
+                rest.orientation = ExifOrientation.read(chunks.read(ExifOrientation.MOST_BYTES));
             default -> {}
           }
         }
@@ -121,13 +114,6 @@ public final class WebpStructure {
         return rest;
       }
       return rest;
-    }
-
-    private static Orientation orientation(byte[] content) {
-      int length = EXIF_PREAMBLE.length;
-      boolean preamble =
-          content.length >= length && Arrays.equals(content, 0, length, EXIF_PREAMBLE, 0, length);
-      return ExifOrientation.read(content, preamble ? length : 0);
     }
   }
 }
