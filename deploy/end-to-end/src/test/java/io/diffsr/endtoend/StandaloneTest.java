@@ -76,7 +76,7 @@ class StandaloneTest {
     assertEquals(0, ended.exitCode(), ended::toString);
     assertEquals(54, PictureFiles.read(Files.readAllBytes(output)).getWidth());
     assertTrue(ended.out().contains("20 x 16 -> 54 x 43"), ended.out());
-    assertTrue(ended.out().contains("3 steps, 5 network calls"), ended.out());
+    assertTrue(ended.out().contains("3 steps, 4 network calls"), ended.out());
     // Which phases are seen of so short a job is left to chance.
     assertTrue(ended.err().contains(" %  "), ended.err());
     assertFalse(Files.exists(data.resolve("postgresql/postmaster.pid")));

@@ -1,7 +1,9 @@
 package io.diffsr.onnx;
 
+import io.diffsr.field.RecoverableFieldCalibration;
 import io.diffsr.model.ModelException;
 import io.diffsr.model.ResidualNetwork;
+import io.diffsr.model.ResidualNetworkBuilder;
 import io.diffsr.model.StartNetworks;
 import io.diffsr.request.UpscaleRules;
 import java.nio.file.Files;
@@ -10,10 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Loads what a model brings with it to start from: predictor, texture and start.json. */
+/**
+ * Loads what a model brings with it to start from: a network that answers with both starts, or one
+ * for each, and start.json.
+ */
 final class StartLoader {
   private static final String FILE = "start.json";
   private static final String START = "start";
+  private static final String BOTH = "start";
+  private static final String MEAN = "predictor";
+  private static final String TEXTURED = "texture";
   private static final String FIDELITY = "fidelity";
   private static final String JPEG_FIDELITY = "jpeg_fidelity";
   private static final double USUAL_SMALLEST_FACTOR = 1;
@@ -36,8 +44,7 @@ final class StartLoader {
    * @throws ModelException of kind {@code INVALID}
    */
   StartNetworks load(ModelFolder folder) {
-    StartNetworks found =
-        StartNetworks.of(network(folder, "predictor"), network(folder, "texture"));
+    StartNetworks found = networks(folder);
     if (!Files.exists(folder.path().resolve(FILE))) {
       return found;
     }
@@ -56,13 +63,41 @@ final class StartLoader {
         fidelity(json, JPEG_FIDELITY, fidelity));
   }
 
+  private StartNetworks networks(ModelFolder folder) {
+    ResidualNetwork mean = network(folder, MEAN, ResidualNetwork.Answer.WHOLE);
+    ResidualNetwork textured = network(folder, TEXTURED, ResidualNetwork.Answer.WHOLE);
+    ResidualNetwork both = network(folder, BOTH, ResidualNetwork.Answer.TEXTURED);
+    if (both == null) {
+      return StartNetworks.of(mean, textured);
+    }
+    if (textured != null) {
+      throw invalid("%s and %s both answer with a textured picture".formatted(BOTH, TEXTURED));
+    }
+    return StartNetworks.of(
+        mean != null
+            ? mean
+            : ResidualNetworkBuilder.builder(both)
+                .answer(ResidualNetwork.Answer.MEAN)
+                .calibration(field(folder, BOTH + "/mean"))
+                .build(),
+        ResidualNetworkBuilder.builder(both)
+            .calibration(field(folder, BOTH + "/textured"))
+            .build());
+  }
+
+  private static @Nullable RecoverableFieldCalibration field(ModelFolder folder, String... names) {
+    return folder.calibration(String.join("/", names) + "/").orElse(null);
+  }
+
   private static String start(Map<String, Object> json, StartNetworks found) {
     Object start = json.getOrDefault(START, found.start());
     if (!(start instanceof String name) || name.equals(UpscaleRules.AUTO)) {
       throw invalid("%s: start is %s, which names no start".formatted(FILE, start));
     }
     if (name.equals(UpscaleRules.PREDICTOR) && found.mean() == null && found.textured() == null) {
-      throw invalid(FILE + ": start is predictor, and there is no predictor/model.onnx");
+      throw invalid(
+          FILE
+              + ": start is predictor, and there is no start/model.onnx, and no predictor/model.onnx");
     }
     return name;
   }
@@ -77,7 +112,8 @@ final class StartLoader {
     throw invalid("%s: %s is %s instead of a number in 0..1".formatted(FILE, field, fidelity));
   }
 
-  private @Nullable ResidualNetwork network(ModelFolder folder, String name) {
+  private @Nullable ResidualNetwork network(
+      ModelFolder folder, String name, ResidualNetwork.Answer answer) {
     Optional<NetworkFolder> found = folder.start(name);
     if (found.isEmpty()) {
       return null;
@@ -85,19 +121,21 @@ final class StartLoader {
     try {
       NetworkFolder files = found.get();
       NetworkLoader.Loaded loaded = networks.load(files, DenoiserInput.UNCONDITIONAL, batch);
-      if (loaded.outputChannels() != 3) {
+      if (loaded.outputChannels() != answer.channels()) {
         throw invalid(
-            "its network answers with %d channels instead of 3".formatted(loaded.outputChannels()));
+            "its network answers with %d channels instead of %d"
+                .formatted(loaded.outputChannels(), answer.channels()));
       }
       double smallest = files.number("smallest_factor", USUAL_SMALLEST_FACTOR);
       return new ResidualNetwork(
           loaded.denoiser(),
+          answer,
           files.number("residual_scale", 1),
           smallest,
           Math.max(smallest, files.number("largest_factor", USUAL_LARGEST_FACTOR)),
           loaded.tile(),
           loaded.weights(),
-          folder.calibration(name + "/").orElse(null));
+          field(folder, name));
     } catch (ModelException e) {
       throw new ModelException(e.kind(), "%s: %s".formatted(name, e.getMessage()), e);
     }

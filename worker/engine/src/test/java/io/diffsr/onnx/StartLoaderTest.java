@@ -78,6 +78,31 @@ class StartLoaderTest {
     assertEquals(1, starts.textured().calibration().kappa(Math.sqrt(8)), 1e-9);
   }
 
+  @Test
+  void oneNetworkMayAnswerWithBothStarts() throws IOException {
+    ModelFiles.put(model, "start/model.onnx", new TinyNetwork().copies(2).file());
+    ModelFiles.put(model, "start/config.json", CONFIG);
+    ModelFiles.put(
+        model,
+        "start/mean/recoverable_field.json",
+        """
+        {"scales": [2], "bias_decibels": [1], "power_ratios": [3], "mean_squared_errors": [0.01],
+         "kappa": 0.25, "minimum_snr": 0.5, "omega": 0.02, "error_timesteps": [],
+         "error_values": []}
+        """);
+    StartNetworks starts = load();
+    assertEquals(ResidualNetwork.Answer.MEAN, starts.mean().answer());
+    assertEquals(ResidualNetwork.Answer.TEXTURED, starts.textured().answer());
+    assertEquals(0.25, starts.mean().calibration().kappa(2));
+    assertNull(starts.textured().calibration());
+    assertEquals(0.5, starts.fidelity());
+    put("predictor");
+    assertEquals(ResidualNetwork.Answer.WHOLE, load().mean().answer());
+    put("texture");
+    ModelException refused = assertThrows(ModelException.class, this::load);
+    assertTrue(refused.getMessage().contains("start and texture"), refused::getMessage);
+  }
+
   /** Half of a mix, or all of the only one. */
   @ParameterizedTest
   @CsvSource({"predictor, 1", "texture, 0"})

@@ -16,6 +16,7 @@ import io.diffsr.model.NetworkMethod;
 import io.diffsr.model.NetworkTile;
 import io.diffsr.model.RegressionModel;
 import io.diffsr.model.ResidualNetwork;
+import io.diffsr.model.ResidualNetworkBuilder;
 import io.diffsr.model.Sr3Model;
 import io.diffsr.model.StartNetworks;
 import io.diffsr.model.ValueRange;
@@ -49,6 +50,7 @@ class StartTest {
           Arrays.fill(answer, (float) residual);
           return answer;
         },
+        ResidualNetwork.Answer.WHOLE,
         0.1,
         1.2,
         6,
@@ -108,6 +110,39 @@ class StartTest {
     assertEquals((fidelity > 0 && fidelity < 1 ? 2 : 1) * 6, result.report().networkCalls());
   }
 
+  /** The same with one network whose answer has both. */
+  @ParameterizedTest
+  @CsvSource({"1, 0.1", "0, -0.3", "0.25, -0.2", "0.5, -0.1"})
+  void oneCallAnswersWithTheMeanAndTheTexturedStart(double fidelity, double shift) {
+    ResidualNetwork mean =
+        ResidualNetworkBuilder.builder(constant(0, null))
+            .answer(ResidualNetwork.Answer.MEAN)
+            .network(
+                (samples, batch, height, width, timestep) -> {
+                  float[] answer = new float[2 * samples.length];
+                  for (int i = 0; i < answer.length; i++) {
+                    answer[i] = i / (samples.length / batch) % 2 == 0 ? -1 : 3;
+                  }
+                  return answer;
+                })
+            .build();
+    ResidualNetwork textured =
+        ResidualNetworkBuilder.builder(mean).answer(ResidualNetwork.Answer.TEXTURED).build();
+    UpscaleResult result =
+        run(
+            with(mean, textured),
+            TestRuns.spec(35, 24)
+                .method("predictor")
+                .fidelity(fidelity)
+                .consistency(Consistency.NONE)
+                .build());
+    float[] expected = SIZE.pseudoInverse(INPUT.colour(), 3);
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i] + shift, colours(result)[i], 0.6 * LEVEL, "at " + i);
+    }
+    assertEquals(6, result.report().networkCalls());
+  }
+
   /** What A sees of the network's answer is the input's, whatever it says. */
   @ParameterizedTest
   @CsvSource({"predictor, 0.5", "identity, "})
@@ -129,6 +164,7 @@ class StartTest {
               told.add(timestep);
               return samples;
             },
+            ResidualNetwork.Answer.WHOLE,
             0.1,
             1.2,
             2.5,

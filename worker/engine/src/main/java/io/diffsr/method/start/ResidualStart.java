@@ -9,9 +9,19 @@ import io.diffsr.run.RunContext;
 import io.diffsr.tiling.TileLayout;
 import io.diffsr.tiling.Tiling;
 
-/** The answer of a network that takes A⁺y ({@link ResidualNetwork}). */
-record ResidualStart(ResidualNetwork model) implements Start {
+/**
+ * The answer of a network that takes A⁺y ({@link ResidualNetwork}).
+ *
+ * @param model the network
+ * @param share of the mean, where it answers with both: 1 for it alone, 0 for the textured picture
+ */
+record ResidualStart(ResidualNetwork model, double share) implements Start {
   private static final int CHANNELS = 3;
+
+  /** All of one answer. */
+  static ResidualStart of(ResidualNetwork model) {
+    return new ResidualStart(model, model.answer() == ResidualNetwork.Answer.TEXTURED ? 0 : 1);
+  }
 
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
@@ -47,7 +57,7 @@ record ResidualStart(ResidualNetwork model) implements Start {
                                       layout.tileHeight(),
                                       layout.tileWidth(),
                                       timestep));
-              layout.mergeAll(first, batch, answer, CHANNELS, residual);
+              layout.mergeAll(first, batch, mixed(answer, batch), CHANNELS, residual);
             });
     NetworkAnswer.requireFinite(residual);
     float scale = (float) model.residualScale();
@@ -59,6 +69,28 @@ record ResidualStart(ResidualNetwork model) implements Start {
           }
         });
     return picture;
+  }
+
+  /**
+   * One residual of each tile.
+   *
+   * @param answer tiles × 3 or 6 × pixels
+   */
+  private float[] mixed(float[] answer, int tiles) {
+    if (model.answer().channels() == CHANNELS) {
+      return answer;
+    }
+    float[] residual = new float[answer.length / 2];
+    int values = residual.length / tiles;
+    Bands.overValues(
+        residual.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int mean = i + i / values * values;
+            residual[i] = (float) (share * answer[mean] + (1 - share) * answer[mean + values]);
+          }
+        });
+    return residual;
   }
 
   private static double factor(Degradation size) {
@@ -78,6 +110,6 @@ record ResidualStart(ResidualNetwork model) implements Start {
 
   @Override
   public String identity() {
-    return "%s×%s".formatted(model.weights(), model.residualScale());
+    return "%s×%s@%s".formatted(model.weights(), model.residualScale(), share);
   }
 }

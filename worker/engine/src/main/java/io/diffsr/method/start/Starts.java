@@ -77,8 +77,8 @@ public record Starts(MethodSource methods) {
         UpscaleRules.PREDICTOR,
         share,
         model,
-        mean == null ? null : new ResidualStart(mean),
-        textured == null ? null : new ResidualStart(textured));
+        mean == null ? null : ResidualStart.of(mean),
+        textured == null ? null : ResidualStart.of(textured));
   }
 
   private ChosenStart network(String name, DiffusionModel model, @Nullable Double fidelity) {
@@ -92,7 +92,7 @@ public record Starts(MethodSource methods) {
         name,
         share,
         model,
-        mean == null ? null : new ResidualStart(mean),
+        mean == null ? null : ResidualStart.of(mean),
         start(methods.method(name)));
   }
 
@@ -131,8 +131,16 @@ public record Starts(MethodSource methods) {
     if (share == 0 || mean == null) {
       return new ChosenStart(name, share, textured, ofTextured, textured);
     }
-    Start mixed = new MixedStart(mean, textured, share);
+    Start mixed = mix(mean, textured, share);
     return new ChosenStart(name, share, mixed, ofTextured.towards(ofMean, share), mixed);
+  }
+
+  /** A textured picture that comes with a mean of its own is mixed with that one: one call. */
+  private static Start mix(Start mean, Start textured, double share) {
+    return textured instanceof ResidualStart both
+            && both.model().answer() == ResidualNetwork.Answer.TEXTURED
+        ? new ResidualStart(both.model(), share)
+        : new MixedStart(mean, textured, share);
   }
 
   /** What is known of the start nearest to this kind; in the end, of the model alone. */
