@@ -135,12 +135,21 @@ public record Starts(MethodSource methods) {
     return new ChosenStart(name, share, mixed, ofTextured.towards(ofMean, share), mixed);
   }
 
-  /** A textured picture that comes with a mean of its own is mixed with that one: one call. */
+  /**
+   * A textured picture that comes with a mean of its own is mixed with that one in one call; with
+   * more than half of the mean, with the better of the two.
+   */
   private static Start mix(Start mean, Start textured, double share) {
-    return textured instanceof ResidualStart both
-            && both.model().answer() == ResidualNetwork.Answer.TEXTURED
+    boolean inOneCall =
+        answer(textured) == ResidualNetwork.Answer.TEXTURED
+            && (share <= 0.5 || answer(mean) == ResidualNetwork.Answer.MEAN);
+    return inOneCall && textured instanceof ResidualStart both
         ? new ResidualStart(both.model(), share)
         : new MixedStart(mean, textured, share);
+  }
+
+  private static ResidualNetwork.@Nullable Answer answer(Start start) {
+    return start instanceof ResidualStart residual ? residual.model().answer() : null;
   }
 
   /** What is known of the start nearest to this kind; in the end, of the model alone. */
