@@ -2,6 +2,7 @@ package io.diffsr.picture;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 import static io.diffsr.picture.PictureException.Kind.NOT_A_PICTURE;
+import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
 
 import io.diffsr.picture.jpeg.JpegStructure;
 import io.diffsr.picture.png.PngStructure;
@@ -109,14 +110,19 @@ public final class PictureHeaderReader {
   }
 
   private static PictureFormat format(BufferedInputStream input) throws IOException {
-    input.mark(PictureFormat.SIGNATURE_BYTES);
-    byte[] start = input.readNBytes(PictureFormat.SIGNATURE_BYTES);
+    input.mark(ForeignFormat.SIGNATURE_BYTES);
+    byte[] start = input.readNBytes(ForeignFormat.SIGNATURE_BYTES);
     input.reset();
     if (start.length == 0) {
       throw new PictureException(CORRUPT, "The file is empty.");
     }
-    return PictureFormat.recognise(start)
-        .orElseThrow(
+    return PictureFormat.recognise(start).orElseThrow(() -> foreign(start));
+  }
+
+  private static PictureException foreign(byte[] start) {
+    return ForeignFormat.recognise(start)
+        .map(format -> new PictureException(UNSUPPORTED, format.refusal()))
+        .orElseGet(
             () ->
                 new PictureException(
                     NOT_A_PICTURE, "The file is not a PNG, JPEG, WebP or TIFF picture."));

@@ -43,9 +43,9 @@ public final class PixelReading {
       return image;
     } catch (PictureException e) {
       throw e;
-    } catch (IOException | RuntimeException | Error e) {
-      // On damaged data the readers throw exceptions of every kind, and recurse and allocate as
-      // the data say.
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // On damaged data the readers throw exceptions of every kind, and recurse as the data say.
+      // Other errors, memory's among them, are not the file's: its sizes have been checked.
       throw new PictureException(CORRUPT, damaged(format), e);
     } finally {
       reader.dispose();

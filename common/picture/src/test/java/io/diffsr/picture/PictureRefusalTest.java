@@ -17,6 +17,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.picture.PictureException.Kind;
 import java.io.IOException;
@@ -51,11 +52,33 @@ class PictureRefusalTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'....ftypheic', a HEIC picture",
+    "'....ftypmif1', a HEIC picture",
+    "'....ftypavif', an AVIF picture",
+    "'....ftypcrx ', raw picture (CR3)",
+    "'....ftypisom', a video",
+    "'GIF89a..', a GIF picture",
+    "'8BPS\0\1..', a Photoshop document",
+    "'%PDF-1.7', a PDF document",
+    "'<svg xmlns=\"a\"/>', an SVG drawing",
+    "'<?xml version=\"1.0\"?><svg>', an SVG drawing",
+    "'FUJIFILMCCD-RAW ', raw picture",
+  })
+  void aFormatThatIsNotReadIsNamed(String start, String name) {
+    byte[] file = Arrays.copyOf(start.getBytes(ISO_8859_1), 400);
+    PictureException refused =
+        assertThrows(PictureException.class, () -> PictureHeaderReader.read(file));
+    assertEquals(UNSUPPORTED, refused.kind());
+    assertTrue(refused.getMessage().contains(name), refused::getMessage);
+    assertTrue(refused.getMessage().contains("send it as PNG"), refused::getMessage);
+  }
+
   @Test
   void anEmptyFileIsCorruptAndOtherBytesAreNoPicture() {
     assertEquals(CORRUPT, refusal(new byte[0]));
-    assertEquals(NOT_A_PICTURE, refusal(bytes('G', 'I', 'F', '8', '9', 'a', 0, 0)));
-    assertEquals(NOT_A_PICTURE, refusal("<svg xmlns='a'/>".getBytes(ISO_8859_1)));
+    assertEquals(NOT_A_PICTURE, refusal("<html><body/></html>".getBytes(ISO_8859_1)));
     assertEquals(NOT_A_PICTURE, refusal(bytes(0x89, 'P', 'N')));
     assertEquals(NOT_A_PICTURE, refusal(new byte[100]));
   }

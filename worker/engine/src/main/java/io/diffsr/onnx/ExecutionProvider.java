@@ -39,7 +39,7 @@ public enum ExecutionProvider {
       return CPU;
     }
     // The library of CUDA logs while it is loaded, and cannot be loaded before there is an
-    // environment to log to. It tells as errors what cuDNN does another way; real ones are thrown.
+    // environment to log to. It logs as errors what cuDNN does another way; real ones are thrown.
     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "diffsr");
     try (SessionOptions options = new SessionOptions()) {
       CUDA.addTo(options);

@@ -85,8 +85,8 @@ final class StartLoader {
             .build());
   }
 
-  private static @Nullable RecoverableFieldCalibration field(ModelFolder folder, String... names) {
-    return folder.calibration(String.join("/", names) + "/").orElse(null);
+  private static @Nullable RecoverableFieldCalibration field(ModelFolder folder, String name) {
+    return folder.calibration(name + "/").orElse(null);
   }
 
   private static String start(Map<String, Object> json, StartNetworks found) {
