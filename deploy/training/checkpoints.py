@@ -51,6 +51,8 @@ def _weights_of_model(path):
 
 def arch_of(checkpoint):
     """The architecture whose weights these are; None where it is none of the recipe."""
+    if "cout.weight" not in checkpoint["ema"]:
+        return None
     shapes = {name: tuple(value.shape) for name, value in checkpoint["ema"].items()}
     for arch in networks.ARCHITECTURES:
         expected = networks.build(arch, networks.outputs_of(checkpoint["ema"])).state_dict()

@@ -11,7 +11,7 @@
 # is one (STARTS: ../models/diffsr-small), else anew. DEVICE=cpu COMPILE= tries it without a GPU and a compiler.
 # A run that fails ends them all: the loan is short.
 set -eu
-[ $# -ge 3 ] || { sed -n 2,14p "$0" >&2; exit 2; }
+[ $# -ge 3 ] || { sed -n 2,12p "$0" >&2; exit 2; }
 data=$(readlink -f "$1") teacher=$(readlink -f "$2") out=$3 seconds=${4:-480}
 starts=$(readlink -f "${STARTS:-$(dirname "$0")/../models/diffsr-small}") || starts=
 # Runs beside each other share the cores.

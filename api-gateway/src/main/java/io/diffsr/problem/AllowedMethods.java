@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class AllowedMethods {
   /** What the framework serves itself, by any method: document, its page, health and metrics. */
-  private static final Pattern DOCUMENTS = Pattern.compile("/(openapi|swagger-ui|q)(/.*)?");
+  private static final Pattern DOCUMENTS =
+      Pattern.compile("/(openapi(\\.(json|ya?ml))?|swagger-ui|q)(/.*)?");
 
   private static final Set<String> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);

@@ -13,13 +13,12 @@ public final class IccProfile {
   private IccProfile() {}
 
   /**
-   * Whether the size that a profile declares is that of its bytes: a reader may allocate what it
-   * declares.
+   * Whether a profile has all the bytes that it declares: a reader may allocate what it declares.
    */
   public static boolean isWhole(byte @Nullable [] profile) {
     return profile != null
         && profile.length >= HEADER_BYTES
-        && Integer.toUnsignedLong(ByteBuffer.wrap(profile).getInt()) == profile.length;
+        && Integer.toUnsignedLong(ByteBuffer.wrap(profile).getInt()) <= profile.length;
   }
 
   /**

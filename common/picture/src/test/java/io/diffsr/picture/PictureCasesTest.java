@@ -1,10 +1,12 @@
 package io.diffsr.picture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,21 @@ class PictureCasesTest {
   void whatViewersShowIsReadAndUpright(String name, int width, int height) throws IOException {
     Picture picture = PictureDecoder.decode(file(name), LIMITS);
     assertEquals(width + " x " + height, picture.width() + " x " + picture.height());
+  }
+
+  /** The reader of CMYK takes the profile before the scan, whatever stands behind it. */
+  @Test
+  void anHonestProfileBehindTheScanDoesNotVouchForTheOneBefore() throws IOException {
+    byte[] file = file("icc_size_7fffffff.jpg");
+    byte[] profile = new byte[128];
+    profile[3] = (byte) profile.length;
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    changed.write(file, 0, file.length - 2);
+    changed.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xE2, 0, (byte) (16 + profile.length)});
+    changed.writeBytes("ICC_PROFILE\0\1\1".getBytes(ISO_8859_1));
+    changed.writeBytes(profile);
+    changed.write(file, file.length - 2, 2);
+    assertEquals(24, PictureDecoder.decode(changed.toByteArray(), LIMITS).width());
   }
 
   /** A transparent white, of which only the lowest bit counts. */

@@ -29,7 +29,8 @@ record JpegParts(byte[] pixelFile, boolean cmyk, byte @Nullable [] iccProfile) {
     JpegSegments segments = new JpegSegments(new ByteArrayInputStream(file));
     JpegProfile profile = new JpegProfile();
     boolean cmyk = false;
-    while (segments.advance()) {
+    // The reader of CMYK looks no further than the first scan, either.
+    while (segments.advance() && !segments.isScanHeader()) {
       if (segments.isFrameHeader()) {
         cmyk = segments.read()[COMPONENTS_OFFSET] == 4;
       } else if (segments.marker() == JpegProfile.MARKER) {

@@ -106,11 +106,11 @@ public final class PngChunks {
 
   /** Whether a picture cannot be read without the chunk (PNG, section 5.4). */
   private boolean critical() {
-    return Character.isUpperCase(type.charAt(0));
+    return (type.charAt(0) & 0x20) == 0;
   }
 
   private void pass() throws IOException {
-    byte[] block = new byte[BLOCK_BYTES];
+    byte[] block = new byte[Math.min(length, BLOCK_BYTES)];
     int left = length;
     while (left > 0) {
       int count = input.read(block, 0, Math.min(left, block.length));

@@ -29,7 +29,7 @@ public final class PngDecoder {
     PngParts parts;
     try {
       parts = PngParts.of(file);
-    } catch (IOException e) {
+    } catch (IOException | IndexOutOfBoundsException e) {
       throw new PictureException(CORRUPT, "The PNG file is damaged.", e);
     }
     BufferedImage image = PixelReading.read(ImageCodecs.pngReader(), parts.pixelFile(), "PNG");

@@ -29,7 +29,9 @@ record PngParts(
     ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length);
     PngChunkWriter writer = PngChunkWriter.start(kept);
     boolean palette = false;
+    int colourType = 0;
     boolean paletteSeen = false;
+    boolean pixelsSeen = false;
     byte[] transparency = null;
     byte[] profile = null;
     while (chunks.advance()) {
@@ -37,19 +39,25 @@ record PngParts(
       switch (type) {
         case "IHDR" -> {
           byte[] content = chunks.read();
-          palette = content[COLOUR_TYPE_OFFSET] == PALETTE_COLOUR;
+          colourType = content[COLOUR_TYPE_OFFSET];
+          palette = colourType == PALETTE_COLOUR;
           writer.write(type, content);
         }
         case "PLTE", "IDAT", "IEND" -> {
           paletteSeen |= type.equals("PLTE");
+          pixelsSeen |= type.equals("IDAT");
           writer.write(type, chunks.read());
         }
         case "tRNS" -> {
-          byte[] content = chunks.read();
-          if (PngTransparency.counts(content, palette, paletteSeen)) {
-            transparency = content;
-            if (palette) {
-              writer.write(type, content);
+          if (transparency == null
+              && !pixelsSeen
+              && chunks.length() <= PngTransparency.MOST_BYTES) {
+            byte[] content = chunks.read();
+            if (PngTransparency.counts(content, colourType, paletteSeen)) {
+              transparency = content;
+              if (palette) {
+                writer.write(type, content);
+              }
             }
           }
         }

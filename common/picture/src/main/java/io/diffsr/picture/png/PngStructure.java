@@ -32,7 +32,7 @@ public final class PngStructure {
     if (width < 1 || height < 1 || !isDefined(colourType, bitDepth)) {
       throw new PictureException(CORRUPT, "The PNG file is damaged: its header makes no sense.");
     }
-    Ancillary ancillary = Ancillary.of(chunks, colourType == PALETTE);
+    Ancillary ancillary = Ancillary.of(chunks, colourType);
     if (ancillary.frames > 1) {
       throw new PictureException(
           UNSUPPORTED, "Animated PNG pictures are not read; send one of its frames.");
@@ -82,8 +82,9 @@ public final class PngStructure {
     private Orientation orientation = Orientation.UPRIGHT;
     private int frames = 1;
 
-    static Ancillary of(PngChunks chunks, boolean palette) throws IOException {
+    static Ancillary of(PngChunks chunks, int colourType) throws IOException {
       Ancillary ancillary = new Ancillary();
+      boolean exifSeen = false;
       boolean pixelsSeen = false;
       boolean paletteSeen = false;
       try {
@@ -92,20 +93,22 @@ public final class PngStructure {
             case "PLTE" -> paletteSeen = true;
             case "IDAT" -> pixelsSeen = true;
             case "tRNS" -> {
-              if (!pixelsSeen) {
+              if (!pixelsSeen && chunks.length() <= PngTransparency.MOST_BYTES) {
                 ancillary.transparency |=
-                    PngTransparency.counts(chunks.read(), palette, paletteSeen);
+                    PngTransparency.counts(chunks.read(), colourType, paletteSeen);
               }
             }
             case "acTL" -> {
-              if (!pixelsSeen) {
+              if (!pixelsSeen && chunks.length() == 2 * Integer.BYTES) {
                 ancillary.frames = frames(chunks.read());
               }
             }
             case "eXIf" -> {
-              // Also behind the pixels (PNG, third edition, section 11.3.2.5).
-              if (chunks.length() <= ExifOrientation.MOST_BYTES) {
-                ancillary.orientation = ExifOrientation.read(chunks.read());
+              // The first one counts, also behind the pixels.
+              if (!exifSeen && chunks.length() <= ExifOrientation.MOST_BYTES) {
+                byte[] content = chunks.read();
+                exifSeen = content.length > 0;
+                ancillary.orientation = ExifOrientation.read(content);
               }
             }
             default -> {}
