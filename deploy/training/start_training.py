@@ -144,14 +144,14 @@ class StartTraining(Training):
         large = self.teacher(files.to(kind).contiguous(memory_format=torch.channels_last)).float()
         return found.project(degradations.resized(large, x.shape[-1]), y).clamp(-1, 1)
 
-    def train(self, batch):
+    def train(self, crops):
         rng = np.random.default_rng([self.seed, self.total, 2])
         if self.samples is None:
-            sample = self._sample(batch, rng)
+            sample = self._sample(crops, rng)
         else:
             if self.samples.wants(self.total):
-                self.samples.add(self.total, self._sample(batch, rng))
-            sample = self.samples.draw(len(batch), rng)
+                self.samples.add(self.total, self._sample(crops, rng))
+            sample = self.samples.draw(self.args.batch, rng)
         x, given, target, timesteps = sample
         given = given.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
@@ -166,8 +166,8 @@ class StartTraining(Training):
         self.learn(loss)
         return reported.detach()
 
-    def _sample(self, batch, rng):
-        x = photos.normalised(batch)
+    def _sample(self, crops, rng):
+        x = photos.normalised(crops.batch(self.total))
         share = degradations.SHARES[rng.integers(len(degradations.SHARES))]
         found, y, given = degradations.inputs(x, share, degradations.drawn_files(self.args.jpeg_share), rng)
         target = self.target(x, y, found.shrink(given), found)

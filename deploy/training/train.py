@@ -23,7 +23,8 @@ def arguments(argv=None):
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     p.add_argument("--arch", required=True, choices=networks.ARCHITECTURES, help="which network")
     tasks = ("diffusion", "start", "predictor", "texture")
-    p.add_argument("--task", default="diffusion", choices=tasks, help="a denoiser, or a network of one call to start from: both of the last two in one, or one of them")
+    kinds_of_task = "a denoiser, or a network of one call to start from; start answers with both of the last two"
+    p.add_argument("--task", default="diffusion", choices=tasks, help=kinds_of_task)
     p.add_argument("--teacher", metavar="FILE", help="Real-ESRGAN x4plus as ONNX, which --task start and texture learn from")
     weight = "of the discriminator of --task start and texture against the distances: higher gives more grain, lower PSNR"
     p.add_argument("--discriminator-weight", type=positive, default=0.05, metavar="W", help=weight)
@@ -155,7 +156,7 @@ def run(args):
     figure = "E_t" if args.task == "diffusion" else "squared error"
     source = Crops(images, args.crop, args.batch, training.seed, training.device)
     while not stop() and training.step < args.steps and time.monotonic() < deadline:
-        losses.append(training.train(source.batch(training.total)))
+        losses.append(training.train(source))
         now = time.monotonic()
         by_clock = progress + (1 - progress) * (now - begun) / (deadline - begun) if args.minutes else 0
         training.progress = min(1.0, max(training.step / args.steps, by_clock))

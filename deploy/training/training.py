@@ -84,11 +84,11 @@ class Training:
         late = torch.rand(n, generator=generator) < self.args.late_share
         return torch.where(late, EARLY + u * (last - EARLY), u * EARLY).long().clamp(max=last - 1)
 
-    def train(self, batch):
-        """One step; the loss as a tensor, so that CUDA need not be waited for."""
+    def train(self, crops):
+        """One step on the crops of its number; the loss as a tensor, so that CUDA need not be waited for."""
         generator = torch.Generator().manual_seed(self.seed * 1_000_003 + self.total)
         t = self.timesteps(generator).to(self.device)
-        x0 = photos.normalised(batch)
+        x0 = photos.normalised(crops.batch(self.total))
         noise_source = generator
         if self.cuda:
             noise_source = torch.Generator(self.device).manual_seed(self.seed * 1_000_003 + self.total)

@@ -88,6 +88,14 @@ class StartTest {
     return TestRuns.decode(result.bytes()).colour();
   }
 
+  /** The result is A⁺y and a constant. */
+  private static void assertShifted(double shift, UpscaleResult result) {
+    float[] expected = SIZE.pseudoInverse(INPUT.colour(), 3);
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i] + shift, colours(result)[i], 0.6 * LEVEL, "at " + i);
+    }
+  }
+
   /** x̂ = A⁺y − ρ r, and f · mean + (1 − f) · textured. */
   @ParameterizedTest
   @CsvSource({"1, 0.1", "0, -0.3", "0.25, -0.2", "0.5, -0.1"})
@@ -101,10 +109,7 @@ class StartTest {
                 .fidelity(fidelity)
                 .consistency(Consistency.NONE)
                 .build());
-    float[] expected = SIZE.pseudoInverse(INPUT.colour(), 3);
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i] + shift, colours(result)[i], 0.6 * LEVEL, "at " + i);
-    }
+    assertShifted(shift, result);
     assertEquals(fidelity, result.report().fidelity());
     assertEquals("formula", result.report().model());
     assertEquals((fidelity > 0 && fidelity < 1 ? 2 : 1) * 6, result.report().networkCalls());
@@ -142,10 +147,7 @@ class StartTest {
                 .fidelity(fidelity)
                 .consistency(Consistency.NONE)
                 .build());
-    float[] expected = SIZE.pseudoInverse(INPUT.colour(), 3);
-    for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i] + shift, colours(result)[i], 0.6 * LEVEL, "at " + i);
-    }
+    assertShifted(shift, result);
     assertEquals(calls * 6, result.report().networkCalls());
   }
 

@@ -29,43 +29,28 @@ record PngParts(
     ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length);
     PngChunkWriter writer = PngChunkWriter.start(kept);
     boolean palette = false;
-    int colourType = 0;
-    boolean paletteSeen = false;
-    boolean pixelsSeen = false;
-    byte[] transparency = null;
+    PngTransparency transparency = new PngTransparency(0);
     byte[] profile = null;
     while (chunks.advance()) {
       String type = chunks.type();
+      byte[] counted = transparency.take(chunks);
+      if (counted != null && palette) {
+        writer.write(type, counted);
+      }
       switch (type) {
         case "IHDR" -> {
           byte[] content = chunks.read();
-          colourType = content[COLOUR_TYPE_OFFSET];
+          int colourType = content[COLOUR_TYPE_OFFSET];
           palette = colourType == PALETTE_COLOUR;
+          transparency = new PngTransparency(colourType);
           writer.write(type, content);
         }
-        case "PLTE", "IDAT", "IEND" -> {
-          paletteSeen |= type.equals("PLTE");
-          pixelsSeen |= type.equals("IDAT");
-          writer.write(type, chunks.read());
-        }
-        case "tRNS" -> {
-          if (transparency == null
-              && !pixelsSeen
-              && chunks.length() <= PngTransparency.MOST_BYTES) {
-            byte[] content = chunks.read();
-            if (PngTransparency.counts(content, colourType, paletteSeen)) {
-              transparency = content;
-              if (palette) {
-                writer.write(type, content);
-              }
-            }
-          }
-        }
+        case "PLTE", "IDAT", "IEND" -> writer.write(type, chunks.read());
         case "iCCP" -> profile = PngProfile.unpack(chunks.read());
         default -> {}
       }
     }
-    return new PngParts(kept.toByteArray(), palette, transparency, profile);
+    return new PngParts(kept.toByteArray(), palette, transparency.content(), profile);
   }
 
   /** The one colour, as levels, that stands for full transparency; empty where there is none. */

@@ -84,22 +84,14 @@ public final class PngStructure {
 
     static Ancillary of(PngChunks chunks, int colourType) throws IOException {
       Ancillary ancillary = new Ancillary();
+      PngTransparency transparency = new PngTransparency(colourType);
       boolean exifSeen = false;
-      boolean pixelsSeen = false;
-      boolean paletteSeen = false;
       try {
         while (chunks.advance()) {
+          ancillary.transparency |= transparency.take(chunks) != null;
           switch (chunks.type()) {
-            case "PLTE" -> paletteSeen = true;
-            case "IDAT" -> pixelsSeen = true;
-            case "tRNS" -> {
-              if (!pixelsSeen && chunks.length() <= PngTransparency.MOST_BYTES) {
-                ancillary.transparency |=
-                    PngTransparency.counts(chunks.read(), colourType, paletteSeen);
-              }
-            }
             case "acTL" -> {
-              if (!pixelsSeen && chunks.length() == 2 * Integer.BYTES) {
+              if (!transparency.pixelsSeen() && chunks.length() == 2 * Integer.BYTES) {
                 ancillary.frames = frames(chunks.read());
               }
             }
