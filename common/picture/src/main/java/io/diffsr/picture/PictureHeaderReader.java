@@ -32,28 +32,33 @@ public final class PictureHeaderReader {
    */
   public static PictureHeader admit(byte[] file, PictureLimits limits) {
     limits.requireBytes(file.length);
-    PictureHeader header = read(file);
-    limits.requireInput(header);
-    verifyComplete(file);
-    return header;
+    try {
+      return admit(PictureSource.of(file), limits);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same as {@link #admit(byte[], PictureLimits)} for a file on disk, which is streamed. */
   public static PictureHeader admit(Path file, PictureLimits limits) throws IOException {
     limits.requireBytes(Files.size(file));
+    return admit(PictureSource.of(file), limits);
+  }
+
+  private static PictureHeader admit(PictureSource file, PictureLimits limits) throws IOException {
     PictureHeader header;
-    try (InputStream stream = Files.newInputStream(file)) {
+    try (InputStream stream = file.open()) {
       header = read(stream);
     }
     limits.requireInput(header);
-    verifyComplete(file);
+    verifyComplete(file, header.format());
     return header;
   }
 
   /**
-   * Reads the header and leaves the pixels alone. The file may be cut off after it: whether the
-   * picture is whole is {@link #verifyComplete}'s question. A TIFF file, whose header may lie
-   * anywhere, is held in memory for it.
+   * Reads the header; no pixel is decoded. The file may be cut off after it: whether the picture is
+   * whole is {@link #verifyComplete}'s question. A TIFF file, whose header may lie anywhere, is
+   * held in memory for it.
    *
    * @param stream starts at the file's first byte; more of it may be consumed than the header
    * @throws PictureException of kind {@code NOT_A_PICTURE}, {@code CORRUPT} or {@code UNSUPPORTED}
@@ -80,32 +85,29 @@ public final class PictureHeaderReader {
   /**
    * Walks the file's structure to its end: for PNG every chunk's length and checksum up to {@code
    * IEND}, for JPEG the markers up to end-of-image, for WebP the chunks, for TIFF the directories
-   * and strips. Bytes after the end are tolerated.
+   * and strips. Bytes after the end are tolerated, and a missing end where all pixels are there.
    *
    * @throws PictureException of kind {@code NOT_A_PICTURE}, {@code CORRUPT} or {@code UNSUPPORTED}
    */
   public static void verifyComplete(byte[] file) {
-    try {
-      verifyComplete(new ByteArrayInputStream(file));
+    PictureSource source = PictureSource.of(file);
+    try (InputStream stream = source.open()) {
+      verifyComplete(source, format(new BufferedInputStream(stream)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The same as {@link #verifyComplete(byte[])} for a file on disk, which is streamed. */
-  public static void verifyComplete(Path file) throws IOException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      verifyComplete(stream);
-    }
-  }
-
-  private static void verifyComplete(InputStream stream) throws IOException {
-    BufferedInputStream input = new BufferedInputStream(stream);
-    switch (format(input)) {
-      case PNG -> PngStructure.verifyComplete(input);
-      case JPEG -> JpegStructure.verifyComplete(input);
-      case WEBP -> WebpStructure.verifyComplete(input);
-      case TIFF -> TiffStructure.verifyComplete(input.readAllBytes());
+  private static void verifyComplete(PictureSource file, PictureFormat format) throws IOException {
+    switch (format) {
+      case PNG -> PngStructure.verifyComplete(file);
+      case JPEG -> JpegStructure.verifyComplete(file);
+      case WEBP -> WebpStructure.verifyComplete(file);
+      case TIFF -> {
+        try (InputStream stream = file.open()) {
+          var unused = TiffStructure.verifyComplete(stream.readAllBytes());
+        }
+      }
     }
   }
 

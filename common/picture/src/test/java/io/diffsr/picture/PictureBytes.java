@@ -66,7 +66,12 @@ public final class PictureBytes {
 
   public static byte[] frame(int marker, int bitDepth, int width, int height, int components) {
     byte[] head = bytes(bitDepth, height >> 8, height, width >> 8, width, components);
-    return segment(marker, join(head, new byte[3 * components]));
+    byte[] sampling = new byte[3 * components];
+    for (int component = 0; component < components; component++) {
+      sampling[3 * component] = (byte) (component + 1);
+      sampling[3 * component + 1] = 0x11;
+    }
+    return segment(marker, join(head, sampling));
   }
 
   public static byte[] jpeg(byte[]... beforeScan) {

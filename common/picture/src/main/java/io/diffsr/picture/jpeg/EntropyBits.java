@@ -18,6 +18,11 @@ final class EntropyBits {
     this.position = position;
   }
 
+  /** Where the byte after the last one that was read stands in the file. */
+  int position() {
+    return position;
+  }
+
   /**
    * The next bit.
    *

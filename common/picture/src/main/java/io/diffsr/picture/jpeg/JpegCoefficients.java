@@ -34,7 +34,7 @@ public record JpegCoefficients(int width, int height, List<JpegPlane> planes) {
    */
   public static Optional<JpegCoefficients> of(byte[] file) {
     try {
-      return new JpegCoefficientReader(file).read();
+      return JpegCoefficientReader.read(file);
     } catch (DamagedScanException
         | IndexOutOfBoundsException
         | NegativeArraySizeException

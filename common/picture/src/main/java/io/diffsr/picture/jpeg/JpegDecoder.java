@@ -28,7 +28,7 @@ public final class JpegDecoder {
     JpegParts parts;
     try {
       parts = JpegParts.of(file);
-    } catch (IOException | IndexOutOfBoundsException e) {
+    } catch (IOException | IndexOutOfBoundsException | DamagedScanException e) {
       throw new PictureException(CORRUPT, "The JPEG file is damaged.", e);
     }
     BufferedImage image = PixelReading.read(ImageCodecs.jpegReader(), parts.pixelFile(), "JPEG");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param high bits of the coefficients that earlier scans have told; 0 for the first
  * @param low bits that later scans will tell
  * @param progressive whether it is of a progressive picture
+ * @param kept whether the planes have room for all blocks; else each block replaces the one before
  */
 record JpegScan(
     EntropyBits bits,
@@ -22,7 +23,8 @@ record JpegScan(
     int last,
     int high,
     int low,
-    boolean progressive) {
+    boolean progressive,
+    boolean kept) {
   private static final int ZERO_RUN = 15;
 
   /** Places of a block's coefficients in the order of the file. */
@@ -103,7 +105,7 @@ record JpegScan(
   private void block(int component, int column, int row, Carry carry) {
     Component of = components.get(component);
     short[] values = of.plane().coefficients();
-    int offset = (row * of.plane().blocksWide() + column) * JpegPlane.SIZE;
+    int offset = kept ? (row * of.plane().blocksWide() + column) * JpegPlane.SIZE : 0;
     if (!progressive) {
       direct(of, component, values, offset, carry);
       sequential(of, values, offset);

@@ -24,11 +24,15 @@ public final class JpegSegments {
   private static final int START_OF_SCAN = 0xDA;
   private static final int FIRST_RESTART = 0xD0;
   private static final int LAST_RESTART = 0xD7;
+  private static final int RESTARTS = 8;
   private static final int TEMPORARY = 0x01;
 
   private final DataInputStream input;
   private int marker;
   private int length;
+  private int restarts;
+  private boolean restartsInOrder;
+  private boolean endMissing;
   private boolean pending;
 
   /**
@@ -44,14 +48,15 @@ public final class JpegSegments {
   }
 
   /**
-   * Moves to the next segment.
+   * Moves to the next segment. Bytes between segments that belong to none are passed over, as
+   * libjpeg does.
    *
-   * @return false at the end-of-image marker; what follows it is no part of the picture
-   * @throws PictureException of kind {@code CORRUPT} where the file ends early or holds no marker
-   *     where one must be
+   * @return false at the end-of-image marker, what follows which is no part of the picture; and
+   *     where the file ends within compressed data, see {@link #endMissing}
+   * @throws PictureException of kind {@code CORRUPT} where the file ends elsewhere
    */
   public boolean advance() throws IOException {
-    if (marker == END_OF_IMAGE) {
+    if (marker == END_OF_IMAGE || endMissing) {
       return false;
     }
     try {
@@ -61,6 +66,9 @@ public final class JpegSegments {
       }
       do {
         marker = marker == START_OF_SCAN ? markerAfterScan() : markerHere();
+        if (endMissing) {
+          return false;
+        }
       } while (isStandalone(marker));
       if (marker == END_OF_IMAGE) {
         return false;
@@ -109,31 +117,63 @@ public final class JpegSegments {
     return content;
   }
 
+  /** Whether the file ends within compressed data, which may hold the whole picture still. */
+  public boolean endMissing() {
+    return endMissing;
+  }
+
+  /** Restart markers in the compressed data that {@link #advance} has passed over last. */
+  public int restarts() {
+    return restarts;
+  }
+
+  /** Whether those counted from 0 to 7 and began again, as they must (ITU-T T.81, E.1.4). */
+  public boolean restartsInOrder() {
+    return restartsInOrder;
+  }
+
   private int markerHere() throws IOException {
-    if (input.readUnsignedByte() != 0xFF) {
-      throw new PictureException(CORRUPT, "The JPEG file is damaged: no marker where one must be.");
-    }
     int code;
     do {
-      code = input.readUnsignedByte();
-    } while (code == 0xFF);
+      while (input.readUnsignedByte() != 0xFF) {
+        // A stray byte.
+      }
+      do {
+        code = input.readUnsignedByte();
+      } while (code == 0xFF);
+    } while (code == 0);
     return code;
   }
 
   /** Compressed data ends at the first marker that is neither a stuffed 0xFF nor a restart. */
   private int markerAfterScan() throws IOException {
+    restarts = 0;
+    restartsInOrder = true;
     while (true) {
-      if (input.readUnsignedByte() != 0xFF) {
+      int read = input.read();
+      if (read < 0) {
+        endMissing = true;
+        return START_OF_SCAN;
+      }
+      if (read != 0xFF) {
         continue;
       }
       int code;
       do {
-        code = input.readUnsignedByte();
+        code = input.read();
       } while (code == 0xFF);
-      if (code != 0 && !isStandalone(code)) {
+      if (code >= FIRST_RESTART && code <= LAST_RESTART) {
+        restartsInOrder &= code == FIRST_RESTART + restarts % RESTARTS;
+        restarts++;
+      } else if (startsSegment(code)) {
         return code;
       }
     }
+  }
+
+  /** Whether a byte after 0xFF makes a marker that a segment follows, or the end of the image. */
+  static boolean startsSegment(int code) {
+    return code > 0 && code < 0xFF && !isStandalone(code);
   }
 
   private static boolean isStandalone(int code) {

@@ -8,6 +8,7 @@ import io.diffsr.picture.Orientation;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
 /** Header and completeness of a JPEG file (ITU-T T.81 annex B; Exif 2.32 section 4.7). */
 public final class JpegStructure {
   private static final int APP1 = JpegSegments.APP0 + 1;
+  private static final int QUANTISATION_TABLES = 0xDB;
+  private static final int RESTART_INTERVAL = 0xDD;
   private static final int FRAME_HEADER_BYTES = 6;
 
   /** Each scan costs the decoder a pass over all pixels; usual progressive files have about ten. */
@@ -43,26 +46,115 @@ public final class JpegStructure {
       }
     }
     if (header == null) {
-      throw new PictureException(CORRUPT, "The JPEG file is damaged: it declares no picture.");
+      throw noPicture();
     }
     return orientation == null ? header : header.turned(orientation);
   }
 
-  public static void verifyComplete(InputStream stream) throws IOException {
-    JpegSegments segments = new JpegSegments(stream);
-    boolean frame = false;
+  /**
+   * Checks that the file holds all its scans, each with as many restart markers as it must: where a
+   * part between two of them is lost, readers go on in the wrong place.
+   *
+   * @param file opened again where it lacks its end marker, to find out whether all blocks are
+   *     there
+   * @throws PictureException of kind {@code CORRUPT} or {@code UNSUPPORTED}
+   */
+  public static void verifyComplete(PictureSource file) throws IOException {
+    boolean endMissing;
+    try (InputStream stream = file.open()) {
+      endMissing = verifyScans(new JpegSegments(stream));
+    }
+    if (endMissing) {
+      byte[] whole;
+      try (InputStream stream = file.open()) {
+        whole = stream.readAllBytes();
+      }
+      if (JpegCoefficientReader.endOfBlocks(whole).isEmpty()) {
+        throw new PictureException(
+            CORRUPT, "The JPEG file is truncated: it ends before its end marker.");
+      }
+    }
+  }
+
+  /** Returns whether the file ends within the last scan. */
+  private static boolean verifyScans(JpegSegments segments) throws IOException {
+    JpegFrame frame = null;
+    int interval = 0;
     int scans = 0;
+    long expected = 0;
     while (segments.advance()) {
-      frame |= segments.isFrameHeader();
-      scans += segments.isScanHeader() ? 1 : 0;
+      requireRestarts(segments, expected);
+      expected = 0;
+      if (segments.isFrameHeader()) {
+        frame = frame(segments.read());
+      } else if (segments.marker() == RESTART_INTERVAL) {
+        byte[] content = segments.read();
+        interval = content.length < Short.BYTES ? 0 : ByteBuffer.wrap(content).getShort() & 0xFFFF;
+      } else if (segments.marker() == QUANTISATION_TABLES) {
+        requireFineQuantisers(segments.read());
+      } else if (segments.isScanHeader()) {
+        if (frame == null) {
+          throw noPicture();
+        }
+        scans++;
+        expected = interval == 0 ? 0 : (units(frame, segments.read()) - 1) / interval;
+      }
     }
     if (scans > MOST_SCANS) {
       throw new PictureException(
           UNSUPPORTED, "JPEG pictures of more than " + MOST_SCANS + " scans are not read.");
     }
-    if (!frame || scans == 0) {
-      throw new PictureException(CORRUPT, "The JPEG file is damaged: it declares no picture.");
+    if (scans == 0) {
+      throw noPicture();
     }
+    if (!segments.endMissing()) {
+      requireRestarts(segments, expected);
+    }
+    return segments.endMissing();
+  }
+
+  /** One more before the end does no harm. */
+  private static void requireRestarts(JpegSegments segments, long expected) {
+    if (expected > 0 && (segments.restarts() < expected || !segments.restartsInOrder())) {
+      throw new PictureException(
+          CORRUPT, "The JPEG file is damaged: part of its compressed data is missing.");
+    }
+  }
+
+  private static JpegFrame frame(byte[] content) {
+    try {
+      return JpegFrame.of(content);
+    } catch (DamagedScanException e) {
+      throw new PictureException(
+          CORRUPT, "The JPEG file is damaged: its header makes no sense.", e);
+    }
+  }
+
+  private static long units(JpegFrame frame, byte[] scanHeader) {
+    try {
+      return frame.units(JpegScanHeader.of(scanHeader));
+    } catch (DamagedScanException e) {
+      throw new PictureException(CORRUPT, "The JPEG file is damaged: a scan makes no sense.", e);
+    }
+  }
+
+  /** Readers disagree about what coarser ones give. */
+  private static void requireFineQuantisers(byte[] tables) {
+    int at = 0;
+    while (at < tables.length) {
+      boolean wide = (tables[at++] & 0xF0) != 0;
+      for (int i = 0; i < JpegPlane.SIZE && wide && at + 2 * i < tables.length; i++) {
+        if (tables[at + 2 * i] != 0) {
+          throw new PictureException(
+              UNSUPPORTED, "JPEG pictures with quantisers of more than 8 bits are not read.");
+        }
+      }
+      at += wide ? 2 * JpegPlane.SIZE : JpegPlane.SIZE;
+    }
+  }
+
+  private static PictureException noPicture() {
+    return new PictureException(CORRUPT, "The JPEG file is damaged: it declares no picture.");
   }
 
   private static PictureHeader header(int marker, byte[] content) {

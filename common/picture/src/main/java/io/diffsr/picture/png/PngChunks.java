@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the chunks of a PNG file in order and checks each one's length and checksum (PNG, third
@@ -35,6 +34,8 @@ public final class PngChunks {
   private String type = "";
   private int length;
   private boolean pending;
+  private boolean pixelsSeen;
+  private boolean endMissing;
 
   /**
    * Starts at the signature.
@@ -51,7 +52,8 @@ public final class PngChunks {
   /**
    * Moves to the next chunk.
    *
-   * @return false after {@code IEND}; what follows it is no part of the picture
+   * @return false after {@code IEND}, what follows which is no part of the picture; and where the
+   *     file ends behind pixels, see {@link #endMissing}
    * @throws PictureException of kind {@code CORRUPT} where the file ends early or a chunk is
    *     damaged
    */
@@ -59,7 +61,7 @@ public final class PngChunks {
     if (pending) {
       pass();
     }
-    if (type.equals("IEND")) {
+    if (type.equals("IEND") || endMissing) {
       return false;
     }
     try {
@@ -70,14 +72,27 @@ public final class PngChunks {
       checksum.reset();
       checksum.update(name);
     } catch (EOFException e) {
+      if (pixelsSeen) {
+        endMissing = true;
+        return false;
+      }
       throw truncated(e);
     }
+    pixelsSeen |= type.equals("IDAT");
     if (length < 0) {
       throw new PictureException(
           CORRUPT, "The PNG file is damaged: a chunk declares an impossible length.");
     }
     pending = true;
     return true;
+  }
+
+  /**
+   * Whether the file ends before its end chunk and behind a chunk of pixels, which may be all that
+   * there must be.
+   */
+  public boolean endMissing() {
+    return endMissing;
   }
 
   /** The chunk's four-letter type, for example {@code IHDR}. */
@@ -126,13 +141,17 @@ public final class PngChunks {
   /** True where the checksum is right. */
   private boolean finish(boolean whole) throws IOException {
     pending = false;
-    if (!whole) {
-      throw truncated(null);
-    }
     int declared;
     try {
+      if (!whole) {
+        throw new EOFException();
+      }
       declared = input.readInt();
     } catch (EOFException e) {
+      if (pixelsSeen && (!critical() || type.equals("IEND"))) {
+        endMissing = true;
+        return false;
+      }
       throw truncated(e);
     }
     boolean right = declared == (int) checksum.getValue();
@@ -143,10 +162,8 @@ public final class PngChunks {
     return right;
   }
 
-  private static PictureException truncated(@Nullable Throwable cause) {
-    String message = "The PNG file is truncated: it ends before its end chunk.";
-    return cause == null
-        ? new PictureException(CORRUPT, message)
-        : new PictureException(CORRUPT, message, cause);
+  private static PictureException truncated(EOFException cause) {
+    return new PictureException(
+        CORRUPT, "The PNG file is truncated: it ends before its end chunk.", cause);
   }
 }

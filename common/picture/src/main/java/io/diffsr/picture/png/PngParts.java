@@ -45,11 +45,12 @@ record PngParts(
           transparency = new PngTransparency(colourType);
           writer.write(type, content);
         }
-        case "PLTE", "IDAT", "IEND" -> writer.write(type, chunks.read());
+        case "PLTE", "IDAT" -> writer.write(type, chunks.read());
         case "iCCP" -> profile = PngProfile.unpack(chunks.read());
         default -> {}
       }
     }
+    writer.write("IEND", new byte[0]);
     return new PngParts(kept.toByteArray(), palette, transparency.content(), profile);
   }
 

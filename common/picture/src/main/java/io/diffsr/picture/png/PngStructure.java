@@ -8,6 +8,7 @@ import io.diffsr.picture.Orientation;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 public final class PngStructure {
   private static final int HEADER_BYTES = 13;
   private static final int GREY = 0;
+  private static final int RGB = 2;
   private static final int PALETTE = 3;
   private static final int GREY_ALPHA = 4;
   private static final int RGB_ALPHA = 6;
@@ -43,16 +45,40 @@ public final class PngStructure {
         PictureFormat.PNG, width, height, channels, bitDepth, alpha, ancillary.orientation);
   }
 
-  public static void verifyComplete(InputStream stream) throws IOException {
-    PngChunks chunks = new PngChunks(stream);
-    headerChunk(chunks);
+  /**
+   * Checks every chunk. A file without its end chunk is whole where its pixels are.
+   *
+   * @param file opened again where it lacks its end chunk
+   * @throws PictureException of kind {@code CORRUPT}
+   */
+  public static void verifyComplete(PictureSource file) throws IOException {
     boolean pixels = false;
-    while (chunks.advance()) {
-      pixels |= chunks.type().equals("IDAT");
+    boolean endMissing;
+    try (InputStream stream = file.open()) {
+      PngChunks chunks = new PngChunks(stream);
+      headerChunk(chunks);
+      while (chunks.advance()) {
+        pixels |= chunks.type().equals("IDAT");
+      }
+      endMissing = chunks.endMissing();
     }
     if (!pixels) {
       throw new PictureException(CORRUPT, "The PNG file is damaged: it holds no pixels.");
     }
+    if (endMissing && !PngPixels.areAllThere(file)) {
+      throw new PictureException(
+          CORRUPT, "The PNG file is truncated: it ends before its end chunk.");
+    }
+  }
+
+  /** Samples of a pixel of this colour type. */
+  static int samples(int colourType) {
+    return switch (colourType) {
+      case GREY_ALPHA -> 2;
+      case RGB -> 3;
+      case RGB_ALPHA -> 4;
+      default -> 1;
+    };
   }
 
   private static byte[] headerChunk(PngChunks chunks) throws IOException {
@@ -67,7 +93,7 @@ public final class PngStructure {
     return switch (colourType) {
       case GREY -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || isWhole(bitDepth);
       case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
-      case 2, GREY_ALPHA, RGB_ALPHA -> isWhole(bitDepth);
+      case RGB, GREY_ALPHA, RGB_ALPHA -> isWhole(bitDepth);
       default -> false;
     };
   }

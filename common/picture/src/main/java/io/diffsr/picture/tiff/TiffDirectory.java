@@ -90,6 +90,15 @@ final class TiffDirectory {
     return next != 0;
   }
 
+  /** True where the directory that follows lies inside the file. */
+  boolean hasNextInside() {
+    if (next + Short.BYTES > file.capacity()) {
+      return false;
+    }
+    int count = file.getShort((int) next) & 0xFFFF;
+    return next + Short.BYTES + (long) count * FIELD_BYTES + INLINE_BYTES <= file.capacity();
+  }
+
   /**
    * The directory that follows.
    *

@@ -6,6 +6,7 @@ import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
 import io.diffsr.picture.Orientation;
 import io.diffsr.picture.PictureException;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * How the pixels of a TIFF file's page are stored. Strips are taken for tiles as wide as the
@@ -131,10 +132,45 @@ public final class TiffLayout {
         tiled() ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, MOST_TILES + 1);
   }
 
-  /** How many bytes each tile has, in the order of {@link #offsets}. */
+  /**
+   * How many bytes each tile has, in the order of {@link #offsets}. Where the file does not say, or
+   * says 0, a tile reaches as far as its pixels do, or the next tile, as libtiff takes it.
+   */
   public long[] byteCounts() {
-    return directory.numbers(
-        tiled() ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS, MOST_TILES + 1);
+    int tag = tiled() ? TiffTags.TILE_BYTE_COUNTS : TiffTags.STRIP_BYTE_COUNTS;
+    long[] offsets = offsets();
+    long[] counts =
+        directory.has(tag) ? directory.numbers(tag, MOST_TILES + 1) : new long[offsets.length];
+    if (counts.length != offsets.length || Arrays.stream(counts).noneMatch(count -> count == 0)) {
+      return counts;
+    }
+    long[] inOrder = offsets.clone();
+    Arrays.sort(inOrder);
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] == 0) {
+        counts[i] =
+            compression == NONE
+                ? plainBytes((i / across()) % down())
+                : upToNext(offsets[i], inOrder);
+      }
+    }
+    return counts;
+  }
+
+  private long upToNext(long offset, long[] inOrder) {
+    int next = Arrays.binarySearch(inOrder, offset + 1);
+    int place = next < 0 ? -next - 1 : next;
+    return Math.max((place < inOrder.length ? inOrder[place] : directory.fileBytes()) - offset, 0);
+  }
+
+  /** Tiles beside each other. */
+  private long across() {
+    return (width - 1L) / tileWidth() + 1;
+  }
+
+  /** Tiles below each other. */
+  private long down() {
+    return (height - 1L) / tileHeight() + 1;
   }
 
   /** The palette: all reds, all greens, all blues, 0 to 65535; empty where there is none. */
@@ -166,8 +202,8 @@ public final class TiffLayout {
    * @throws PictureException of kind {@code CORRUPT}
    */
   void verifyTiles() {
-    long across = (width - 1L) / tileWidth() + 1;
-    long down = (height - 1L) / tileHeight() + 1;
+    long across = across();
+    long down = down();
     // In floating point, as two sides of 2³¹ and more overflow a long.
     double area = (double) across * tileWidth() * (tiled() ? (double) down * tileHeight() : height);
     if (area > 2.0 * width * height + MOST_PADDING || across * down > MOST_TILES / 4) {

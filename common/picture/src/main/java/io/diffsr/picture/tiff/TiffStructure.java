@@ -33,12 +33,21 @@ public final class TiffStructure {
         layout.orientation());
   }
 
-  public static void verifyComplete(byte[] file) {
+  /**
+   * Checks that all tiles are there and that there is one page.
+   *
+   * @return whether what should follow the page lies outside the file: the page is whole still
+   * @throws PictureException of kind {@code CORRUPT} or {@code UNSUPPORTED}
+   */
+  public static boolean verifyComplete(byte[] file) {
     TiffDirectory directory = page(file);
     new TiffLayout(directory).verifyTiles();
     for (int count = 1; directory.hasNext(); count++) {
       if (count == MOST_DIRECTORIES) {
         throw new PictureException(CORRUPT, "The TIFF file is damaged: it has no last directory.");
+      }
+      if (!directory.hasNextInside()) {
+        return true;
       }
       directory = directory.next();
       if (!isBeside(directory)) {
@@ -46,6 +55,7 @@ public final class TiffStructure {
             UNSUPPORTED, "TIFF files of several pages are not read; send one page.");
       }
     }
+    return false;
   }
 
   private static TiffDirectory page(byte[] file) {

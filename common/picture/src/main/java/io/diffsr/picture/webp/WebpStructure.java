@@ -8,8 +8,10 @@ import io.diffsr.picture.Orientation;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Header and completeness of a WebP file (RFC 9649, section 2). */
@@ -31,11 +33,16 @@ public final class WebpStructure {
         3,
         8,
         canvas.alpha() || rest.alpha,
-        rest.orientation);
+        Objects.requireNonNullElse(rest.orientation, Orientation.UPRIGHT));
   }
 
-  public static void verifyComplete(InputStream stream) throws IOException {
-    WebpChunks chunks = new WebpChunks(stream);
+  public static void verifyComplete(PictureSource file) throws IOException {
+    try (InputStream stream = file.open()) {
+      verifyComplete(new WebpChunks(stream));
+    }
+  }
+
+  private static void verifyComplete(WebpChunks chunks) throws IOException {
     Canvas canvas = Canvas.read(chunks);
     WebpFrame frame = canvas.extended() ? null : canvas.frame();
     while (chunks.advance()) {
@@ -94,7 +101,7 @@ public final class WebpStructure {
   /** What the chunks after the first say. */
   private static final class Rest {
     private boolean alpha;
-    private Orientation orientation = Orientation.UPRIGHT;
+    private @Nullable Orientation orientation;
 
     static Rest of(WebpChunks chunks) throws IOException {
       Rest rest = new Rest();
@@ -103,8 +110,12 @@ public final class WebpStructure {
           switch (chunks.type()) {
             case "ALPH" -> rest.alpha = true;
             case "VP8L" -> rest.alpha |= WebpFrame.read(chunks).alpha();
-            case "EXIF" ->
+            case "EXIF" -> {
+              // The first one counts.
+              if (rest.orientation == null) {
                 rest.orientation = ExifOrientation.read(chunks.read(ExifOrientation.MOST_BYTES));
+              }
+            }
             default -> {}
           }
         }

@@ -1,5 +1,6 @@
 package io.diffsr.picture.jpeg;
 
+import static io.diffsr.picture.PictureBytes.join;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -87,18 +88,19 @@ class JpegCoefficientsTest {
     }
   }
 
-  /** Adobe's marker says that the components are red, green and blue. */
+  /** Adobe's marker says that the components are red, green and blue; JFIF's knows better. */
   @Test
   void otherColoursThanLumaAndItsDifferencesAreNotRead() throws IOException {
     byte[] file = resource("optimised-444.jpg");
     byte[] adobe = {
       (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
     };
-    byte[] marked = new byte[file.length + adobe.length];
-    System.arraycopy(file, 0, marked, 0, 2);
-    System.arraycopy(adobe, 0, marked, 2, adobe.length);
-    System.arraycopy(file, 2, marked, 2 + adobe.length, file.length - 2);
-    assertTrue(JpegCoefficients.of(marked).isEmpty());
+    int afterJfif = 20;
+    byte[] both = join(Arrays.copyOf(file, 2), adobe, Arrays.copyOfRange(file, 2, file.length));
+    assertTrue(JpegCoefficients.of(both).isPresent());
+    byte[] adobeAlone =
+        join(Arrays.copyOf(file, 2), adobe, Arrays.copyOfRange(file, afterJfif, file.length));
+    assertTrue(JpegCoefficients.of(adobeAlone).isEmpty());
   }
 
   private static float[] samples(JpegCoefficients file, JpegPlane plane) {
