@@ -7,6 +7,7 @@ import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
 import io.diffsr.job.JobEvent;
 import io.diffsr.job.JobResult;
+import io.diffsr.job.JobWarning;
 import io.diffsr.job.Progress;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscaleReport;
@@ -60,6 +61,8 @@ public record JobView(
     @Nullable List<String> webhookEvents,
     Map<String, String> metadata,
     @Nullable ProgressView progress,
+    @Schema(description = "What whoever looks at the result should know; with the result")
+        @Nullable List<JobWarning> warnings,
     @Nullable ResultView result,
     @Nullable FailureView error,
     UrlsView urls) {
@@ -141,8 +144,6 @@ public record JobView(
           @Nullable String start,
       @Schema(description = "Share of the mean in the start; missing where nothing was mixed")
           @Nullable Double fidelity,
-      @Schema(description = "What whoever looks at the result should know; mostly none")
-          List<String> warnings,
       @Schema(description = "Wall-clock seconds of the last attempt")
           Map<String, Double> secondsPerPhase,
       @Schema(description = "Why the diffusion started where it did; missing for other methods")
@@ -166,7 +167,6 @@ public record JobView(
           report.largestExcess(),
           report.start(),
           report.fidelity(),
-          report.warnings(),
           report.secondsPerPhase(),
           report.field());
     }
@@ -234,6 +234,7 @@ public record JobView(
         null,
         null,
         null,
+        null,
         urls);
   }
 
@@ -262,6 +263,7 @@ public record JobView(
         webhook == null ? null : webhook.events().stream().sorted().toList(),
         spec.metadata(),
         progress == null ? null : ProgressView.of(progress),
+        result == null ? null : result.report().warnings(),
         result == null ? null : ResultView.of(result),
         error == null ? null : FailureView.of(error),
         UrlsView.of(base, job));

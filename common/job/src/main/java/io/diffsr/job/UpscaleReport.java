@@ -53,7 +53,7 @@ public record UpscaleReport(
     @Nullable Double consistencyError,
     @Nullable Double coefficientsOutside,
     @Nullable Double largestExcess,
-    List<String> warnings,
+    List<JobWarning> warnings,
     Map<String, Double> secondsPerPhase) {
   public UpscaleReport {
     // An older version stored none.

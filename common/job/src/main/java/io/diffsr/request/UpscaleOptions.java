@@ -116,4 +116,12 @@ public record UpscaleOptions(
             byDefault = "92",
             minimum = "1",
             maximum = "100")
-        @Nullable Integer quality) {}
+        @Nullable Integer quality,
+    @Described(
+            text =
+                "What becomes of the file's metadata: keep takes Exif, XMP, IPTC, resolution and texts"
+                    + " over as far as output_format has a place for them; strip leaves them out, and"
+                    + " keeps what says how colours are meant",
+            byDefault = "keep",
+            values = {"keep", "strip"})
+        @Nullable String pictureMetadata) {}

@@ -126,7 +126,12 @@ public record UpscaleRules(
         options.seed() == null ? seeds.getAsLong() : options.seed(),
         violations.inRange("samples", options.samples(), 1, 1, MAX_SAMPLES),
         format,
-        violations.inRange("quality", options.quality(), DEFAULT_QUALITY, 1, 100));
+        violations.inRange("quality", options.quality(), DEFAULT_QUALITY, 1, 100),
+        violations.named(
+            "picture_metadata",
+            MetadataHandling.class,
+            options.pictureMetadata(),
+            MetadataHandling.KEEP));
   }
 
   private String method(UpscaleOptions options, Violations violations) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples how many results are drawn and averaged, in 1..16; used by methods that draw noise
  * @param outputFormat file format of the result
  * @param quality quality of JPEG and WebP, in 1..100
+ * @param pictureMetadata what becomes of the metadata in the input's file
  */
 @RecordBuilder
 public record UpscaleSpec(
@@ -47,10 +48,12 @@ public record UpscaleSpec(
     long seed,
     int samples,
     OutputFormat outputFormat,
-    int quality) {
+    int quality,
+    MetadataHandling pictureMetadata) {
   public UpscaleSpec {
-    // A row that an older version stored lacks samples, which reads as 0, and a start.
+    // A row that an older version stored lacks samples, which reads as 0, a start and this.
     samples = Math.max(samples, 1);
     start = Objects.requireNonNullElse(start, UpscaleRules.AUTO);
+    pictureMetadata = Objects.requireNonNullElse(pictureMetadata, MetadataHandling.KEEP);
   }
 }

@@ -3,6 +3,7 @@ package io.diffsr.picture;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether an ICC profile may be kept (ICC.1:2022, section 7.2). */
@@ -28,10 +29,29 @@ public final class IccProfile {
    *     says nothing about the samples
    */
   public static byte @Nullable [] fitting(byte @Nullable [] profile, int channels) {
-    if (profile == null || profile.length < HEADER_BYTES) {
+    return fitting(profile, channels, warning -> {});
+  }
+
+  /** The same, with a warning where there is one that does not. */
+  public static byte @Nullable [] fitting(
+      byte @Nullable [] profile, int channels, Consumer<PictureWarning> warn) {
+    if (profile == null || profile.length == 0) {
       return null;
     }
-    String space = new String(profile, COLOUR_SPACE_OFFSET, 4, ISO_8859_1);
-    return space.equals(channels == 1 ? "GRAY" : "RGB ") ? profile : null;
+    if (profile.length >= HEADER_BYTES) {
+      String space = new String(profile, COLOUR_SPACE_OFFSET, 4, ISO_8859_1);
+      if (space.equals(channels == 1 ? "GRAY" : "RGB ")) {
+        return profile;
+      }
+    }
+    warn.accept(ignored());
+    return null;
+  }
+
+  /** What is said where a profile is not used. */
+  public static PictureWarning ignored() {
+    return new PictureWarning(
+        PictureWarning.Code.PROFILE_IGNORED,
+        "the picture's ICC profile is damaged or made for another kind of colour, and ignored");
   }
 }

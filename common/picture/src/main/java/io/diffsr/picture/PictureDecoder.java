@@ -4,6 +4,7 @@ import io.diffsr.picture.jpeg.JpegDecoder;
 import io.diffsr.picture.png.PngDecoder;
 import io.diffsr.picture.tiff.TiffDecoder;
 import io.diffsr.picture.webp.WebpDecoder;
+import java.util.function.Consumer;
 
 /**
  * Turns a file's bytes into a {@link Picture}: PNG (1 to 16 bits, greyscale, palette, colour,
@@ -22,12 +23,22 @@ public final class PictureDecoder {
    * @throws io.diffsr.picture.PictureException of any kind; nothing else, whatever the bytes
    */
   public static Picture decode(byte[] file, PictureLimits limits) {
-    PictureHeader header = PictureHeaderReader.admit(file, limits);
+    return decode(file, PictureHeaderReader.admit(file, limits), warning -> {});
+  }
+
+  /**
+   * Decodes a file that has been admitted.
+   *
+   * @param header of the file
+   * @param warn takes what its sender should know about its colour
+   * @throws io.diffsr.picture.PictureException of any kind; nothing else, whatever the bytes
+   */
+  public static Picture decode(byte[] file, PictureHeader header, Consumer<PictureWarning> warn) {
     return switch (header.format()) {
-      case PNG -> PngDecoder.decode(file, header);
-      case JPEG -> JpegDecoder.decode(file, header);
-      case WEBP -> WebpDecoder.decode(file, header);
-      case TIFF -> TiffDecoder.decode(file, header);
+      case PNG -> PngDecoder.decode(file, header, warn);
+      case JPEG -> JpegDecoder.decode(file, header, warn);
+      case WEBP -> WebpDecoder.decode(file, header, warn);
+      case TIFF -> TiffDecoder.decode(file, header, warn);
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.diffsr.picture;
 
 import io.diffsr.picture.jpeg.JpegEncoder;
+import io.diffsr.picture.metadata.PictureMetadata;
 import io.diffsr.picture.png.PngEncoder;
 import io.diffsr.picture.tiff.TiffEncoder;
 import io.diffsr.picture.webp.WebpEncoder;
@@ -18,22 +19,28 @@ public final class PictureEncoder {
    * @param quality JPEG's and WebP's quality in 1..100; PNG and TIFF are lossless and do not use it
    */
   public static byte[] encode(Picture picture, PictureFormat format, int quality) {
-    return encode(picture, format, quality, Interruption.NONE);
+    return encode(picture, PictureMetadata.NONE, format, quality, Interruption.NONE);
   }
 
   /**
-   * The same, and can be ended early.
+   * The same with metadata, and can be ended early.
    *
+   * @param metadata of which the format has a place for everything; colour is said by the chunks
+   *     that it holds and by the profile
    * @param interruption asked after every few rows; of WebP, whose library codes a picture in one
    *     call, before and after it
    */
   public static byte[] encode(
-      Picture picture, PictureFormat format, int quality, Interruption interruption) {
+      Picture picture,
+      PictureMetadata metadata,
+      PictureFormat format,
+      int quality,
+      Interruption interruption) {
     return switch (format) {
-      case PNG -> PngEncoder.encode(picture, interruption);
-      case JPEG -> JpegEncoder.encode(picture, quality, interruption);
-      case WEBP -> WebpEncoder.encode(picture, quality, interruption);
-      case TIFF -> TiffEncoder.encode(picture, interruption);
+      case PNG -> PngEncoder.encode(picture, metadata, interruption);
+      case JPEG -> JpegEncoder.encode(picture, metadata, quality, interruption);
+      case WEBP -> WebpEncoder.encode(picture, metadata, quality, interruption);
+      case TIFF -> TiffEncoder.encode(picture, metadata, interruption);
     };
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.diffsr.picture.metadata.PictureMetadata;
 import io.diffsr.testing.RandomPlanes;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -208,6 +209,7 @@ class PictureCodecTest {
           }
         };
     assertThrows(
-        CancellationException.class, () -> PictureEncoder.encode(picture, format, 90, second));
+        CancellationException.class,
+        () -> PictureEncoder.encode(picture, PictureMetadata.NONE, format, 90, second));
   }
 }

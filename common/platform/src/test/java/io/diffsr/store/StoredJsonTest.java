@@ -1,9 +1,11 @@
 package io.diffsr.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.diffsr.job.JobResult;
+import io.diffsr.job.JobWarning;
 import io.diffsr.request.UpscaleSpec;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +34,20 @@ class StoredJsonTest {
             """,
             JobResult.class);
     assertNull(result.uncertaintyKey());
+  }
+
+  /** Older versions stored the text alone. */
+  @Test
+  void warningsOfAnOlderVersionAreRead() {
+    JobWarning[] warnings =
+        StoredJson.readRequired(
+            "[\"as pixels\", {\"code\": \"profile_ignored\", \"text\": \"ignored\"}]",
+            JobWarning[].class);
+    assertArrayEquals(
+        new JobWarning[] {
+          new JobWarning("coefficients_ignored", "as pixels"),
+          new JobWarning("profile_ignored", "ignored")
+        },
+        warnings);
   }
 }

@@ -59,7 +59,8 @@ final class JobReport {
           "  shrunk back and coded like the input, %.2f %% of its coefficients differ%n",
           100 * result.path("coefficients_outside").asDouble());
     }
-    result.path("warnings").forEach(warning -> out.println("  " + warning.asText()));
+    job.path("warnings")
+        .forEach(warning -> out.println("  warning: " + warning.path("text").asText()));
     out.printf(
         Locale.ROOT,
         "  %.1f s (%s%s)%n",

@@ -4,8 +4,7 @@ import io.diffsr.consistency.SourcePicture;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeader;
-import io.diffsr.picture.PictureHeaderReader;
-import io.diffsr.picture.PictureLimits;
+import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.jpeg.JpegCoefficients;
 import io.diffsr.request.UpscaleSpec;
 import java.util.Optional;
@@ -13,23 +12,24 @@ import java.util.function.Consumer;
 
 /** Finds out what a file says of its original beyond the pixels that it decodes to. */
 @SuppressWarnings("ArrayRecordComponent") // Not compared by value.
-record SourceReader(byte[] file, PictureLimits limits) {
+record SourceReader(byte[] file, PictureHeader header) {
   /**
    * The input of a run.
    *
    * @param input what the file decodes to
-   * @param warn is told where the file says more than can be read
+   * @param warn takes that the file says more than can be read
    */
-  SourcePicture read(Picture input, UpscaleSpec spec, Consumer<String> warn) {
-    PictureHeader header = PictureHeaderReader.admit(file, limits);
+  SourcePicture read(Picture input, UpscaleSpec spec, Consumer<PictureWarning> warn) {
     if (header.format() != PictureFormat.JPEG || spec.noiseSigma() > 0) {
       return SourcePicture.of(input);
     }
     Optional<JpegCoefficients> coefficients = JpegCoefficients.of(file);
     if (coefficients.isEmpty()) {
       warn.accept(
-          "the JPEG file is neither greyscale nor YCbCr: the result agrees with its pixels, and"
-              + " repeats what coding did to them");
+          new PictureWarning(
+              PictureWarning.Code.COEFFICIENTS_IGNORED,
+              "the JPEG file is neither greyscale nor YCbCr: the result agrees with its pixels, and"
+                  + " repeats what coding did to them"));
       return SourcePicture.of(input);
     }
     return new SourcePicture(input, coefficients.get(), header.orientation());

@@ -7,6 +7,7 @@ import io.diffsr.consistency.ConsistencyMeasure;
 import io.diffsr.consistency.InputConsistency;
 import io.diffsr.consistency.SourcePicture;
 import io.diffsr.job.ErrorCode;
+import io.diffsr.job.JobWarning;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.method.Enlarged;
@@ -24,7 +25,10 @@ import io.diffsr.picture.PictureDecoder;
 import io.diffsr.picture.PictureEncoder;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureFormat;
+import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureHeaderReader;
 import io.diffsr.picture.PictureLimits;
+import io.diffsr.picture.PictureWarning;
 import io.diffsr.request.Consistency;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.RunMemory;
@@ -129,12 +133,12 @@ public final class SuperResolution {
 
   private UpscaleResult enlarge(UpscaleSpec spec, byte[] file, RunContext context) {
     context.enter(UpscalePhase.DECODE);
-    Picture decoded = PictureDecoder.decode(file, limits);
-    Picture input = decoded.premultiplied();
-    List<String> warnings = new ArrayList<>();
+    PictureHeader header = PictureHeaderReader.admit(file, limits);
+    List<PictureWarning> warnings = new ArrayList<>();
+    Picture input = PictureDecoder.decode(file, header, warnings::add).premultiplied();
     SourcePicture source = SourcePicture.of(input);
     if (spec.consistency() == Consistency.AUTO) {
-      source = new SourceReader(file, limits).read(input, spec, warnings::add);
+      source = new SourceReader(file, header).read(input, spec, warnings::add);
     }
     Enlarged enlarged = method(spec.method()).enlarge(source, spec, context);
     context.enter(UpscalePhase.ENCODE);
@@ -147,10 +151,15 @@ public final class SuperResolution {
                 Opacity.enlarged(input, spec.width(), spec.height()))
             .unpremultiplied()
             .quantised();
+    PictureFormat format = fileFormat(spec.outputFormat());
+    CarriedMetadata carried =
+        CarriedMetadata.of(file, header, output, format, spec.pictureMetadata());
+    warnings.addAll(carried.warnings());
     byte[] bytes =
         PictureEncoder.encode(
             output,
-            fileFormat(spec.outputFormat()),
+            carried.metadata(),
+            format,
             spec.quality(),
             context.cancellation()::requireNone);
     ConsistencyMeasure measure = measure(enlarged, output);
@@ -188,7 +197,7 @@ public final class SuperResolution {
       UpscaleSpec spec,
       Enlarged enlarged,
       ConsistencyMeasure measure,
-      List<String> warnings,
+      List<PictureWarning> warnings,
       RunContext context) {
     CellDeparture departure = measure.departure();
     Enlarged.NetworkUse network = enlarged.network();
@@ -209,7 +218,9 @@ public final class SuperResolution {
         measure.deviation(),
         departure == null ? null : departure.shareOutside(),
         departure == null ? null : departure.largestExcess(),
-        warnings,
+        warnings.stream()
+            .map(warning -> new JobWarning(warning.code().wireName(), warning.message()))
+            .toList(),
         context.report().secondsPerPhase());
   }
 

@@ -51,7 +51,7 @@ final class RunText {
           "  shrunk back and coded like the input, %.2f %% of its coefficients differ",
           100 * outside);
     }
-    report.warnings().forEach(warning -> line(text, "  %s", warning));
+    report.warnings().forEach(warning -> line(text, "  warning: %s", warning.text()));
     StringJoiner phases = new StringJoiner(", ");
     report
         .secondsPerPhase()

@@ -8,12 +8,14 @@ import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.PixelReading;
 import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
 import io.diffsr.picture.Upright;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /**
  * Decodes JPEG files. Greyscale and colour keep their own colour space, as the reader does not see
@@ -24,7 +26,7 @@ public final class JpegDecoder {
 
   private JpegDecoder() {}
 
-  public static Picture decode(byte[] file, PictureHeader header) {
+  public static Picture decode(byte[] file, PictureHeader header, Consumer<PictureWarning> warn) {
     JpegParts parts;
     try {
       parts = JpegParts.of(file);
@@ -44,7 +46,10 @@ public final class JpegDecoder {
       upright.copy(
           channel, level -> Samples.ofLevel(level, BITS), colour, channel * upright.size());
     }
-    byte[] profile = parts.cmyk() ? null : IccProfile.fitting(parts.iccProfile(), channels);
+    if (parts.profileIgnored()) {
+      warn.accept(IccProfile.ignored());
+    }
+    byte[] profile = parts.cmyk() ? null : IccProfile.fitting(parts.iccProfile(), channels, warn);
     return new Picture(header.width(), header.height(), channels, colour, null, BITS, profile);
   }
 }

@@ -5,6 +5,7 @@ import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PixelWriting;
+import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.BufferedImage;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
@@ -23,8 +24,9 @@ public final class JpegEncoder {
   private JpegEncoder() {}
 
   /** With all of the colour's resolution. */
-  public static byte[] encode(Picture picture, int quality, Interruption interruption) {
-    return encode(picture, quality, false, interruption);
+  public static byte[] encode(
+      Picture picture, PictureMetadata metadata, int quality, Interruption interruption) {
+    return encode(picture, metadata, quality, false, interruption);
   }
 
   /**
@@ -35,11 +37,15 @@ public final class JpegEncoder {
    *     files of others
    */
   public static byte[] encode(Picture picture, int quality, boolean halvedColour) {
-    return encode(picture, quality, halvedColour, Interruption.NONE);
+    return encode(picture, PictureMetadata.NONE, quality, halvedColour, Interruption.NONE);
   }
 
   private static byte[] encode(
-      Picture picture, int quality, boolean halvedColour, Interruption interruption) {
+      Picture picture,
+      PictureMetadata metadata,
+      int quality,
+      boolean halvedColour,
+      Interruption interruption) {
     if (quality < 1 || quality > 100) {
       throw new IllegalArgumentException("quality " + quality + " is not in 1..100");
     }
@@ -49,16 +55,12 @@ public final class JpegEncoder {
     ImageWriteParam parameters = writer.getDefaultWriteParam();
     parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     parameters.setCompressionQuality(quality / 100f);
-    IIOMetadata metadata =
-        writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters);
+    IIOMetadata coding = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters);
     if (picture.channels() == 3 && !halvedColour) {
-      keepColourResolution(metadata);
+      keepColourResolution(coding);
     }
-    byte[] file = PixelWriting.write(writer, image, metadata, parameters, interruption);
-    byte[] profile = picture.iccProfile();
-    return profile == null
-        ? file
-        : PixelWriting.inserted(file, endOfFirstSegment(file), JpegProfile.segments(profile));
+    byte[] file = PixelWriting.write(writer, image, coding, parameters, interruption);
+    return JpegMetadataWriter.added(file, picture.iccProfile(), metadata);
   }
 
   private static float[] onWhite(Picture picture) {
@@ -87,10 +89,5 @@ public final class JpegEncoder {
     } catch (IIOInvalidTreeException e) {
       throw new IllegalStateException("the JPEG writer refuses its own metadata", e);
     }
-  }
-
-  /** The JFIF segment comes right after the start of the image; profiles follow it. */
-  private static int endOfFirstSegment(byte[] file) {
-    return 4 + (((file[4] & 0xFF) << 8) | (file[5] & 0xFF));
   }
 }

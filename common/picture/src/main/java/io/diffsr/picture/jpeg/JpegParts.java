@@ -23,6 +23,11 @@ record JpegParts(byte[] pixelFile, boolean cmyk, byte @Nullable [] iccProfile) {
   private static final int LAST_APPLICATION = JpegSegments.APP0 + 15;
   private static final byte[] END = {(byte) 0xFF, (byte) 0xD9};
 
+  /** Whether a profile is there by which CMYK cannot be converted. */
+  boolean profileIgnored() {
+    return cmyk && iccProfile != null && !IccProfile.isWhole(iccProfile);
+  }
+
   /** Takes a file apart whose structure has been verified. */
   static JpegParts of(byte[] file) throws IOException {
     JpegSegments segments = new JpegSegments(new ByteArrayInputStream(file));

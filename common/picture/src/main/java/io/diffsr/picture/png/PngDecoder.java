@@ -2,11 +2,11 @@ package io.diffsr.picture.png;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 
-import io.diffsr.picture.IccProfile;
 import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.PixelReading;
 import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
@@ -15,6 +15,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class PngDecoder {
 
   private PngDecoder() {}
 
-  public static Picture decode(byte[] file, PictureHeader header) {
+  public static Picture decode(byte[] file, PictureHeader header, Consumer<PictureWarning> warn) {
     PngParts parts;
     try {
       parts = PngParts.of(file);
@@ -44,7 +45,7 @@ public final class PngDecoder {
           header.alpha()
               ? upright.plane(0, index -> Samples.opacityOfLevel(palette.getAlpha(index), 8))
               : null;
-      return picture(header, expanded(upright, palette), alpha, bitDepth, parts);
+      return picture(header, expanded(upright, palette), alpha, bitDepth, parts, warn);
     }
     float[] colour = PlanarArrays.allocate(header.channels(), header.height(), header.width());
     for (int channel = 0; channel < header.channels(); channel++) {
@@ -55,7 +56,7 @@ public final class PngDecoder {
           channel * header.height() * header.width());
     }
     return picture(
-        header, colour, opacity(image.getRaster(), upright, header, parts), bitDepth, parts);
+        header, colour, opacity(image.getRaster(), upright, header, parts), bitDepth, parts, warn);
   }
 
   private static Picture picture(
@@ -63,7 +64,8 @@ public final class PngDecoder {
       float[] colour,
       float @Nullable [] alpha,
       int bitDepth,
-      PngParts parts) {
+      PngParts parts,
+      Consumer<PictureWarning> warn) {
     return new Picture(
         header.width(),
         header.height(),
@@ -71,7 +73,7 @@ public final class PngDecoder {
         colour,
         alpha,
         bitDepth,
-        IccProfile.fitting(parts.iccProfile(), header.channels()));
+        parts.profile(header.channels(), warn));
   }
 
   private static float[] expanded(Upright upright, IndexColorModel palette) {

@@ -5,17 +5,18 @@ import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PixelWriting;
+import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 
-/** Encodes PNG files by the JDK's writer and puts the ICC profile where it belongs. */
+/** Encodes PNG files by the JDK's writer and puts profile and metadata where they belong. */
 public final class PngEncoder {
-  /** Signature and header chunk are of fixed length; the profile must follow them. */
+  /** Signature and header chunk are of fixed length; the profile and the like must follow them. */
   private static final int HEADER_END = 33;
 
   private PngEncoder() {}
 
-  public static byte[] encode(Picture picture, Interruption interruption) {
+  public static byte[] encode(
+      Picture picture, PictureMetadata metadata, Interruption interruption) {
     BufferedImage image =
         Interleaved.image(
             picture.width(),
@@ -24,12 +25,7 @@ public final class PngEncoder {
             picture.alpha(),
             picture.bitDepth());
     byte[] file = PixelWriting.write(ImageCodecs.pngWriter(), image, null, null, interruption);
-    byte[] profile = picture.iccProfile();
-    if (profile == null) {
-      return file;
-    }
-    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
-    new PngChunkWriter(chunk).write("iCCP", PngProfile.pack(profile));
-    return PixelWriting.inserted(file, HEADER_END, chunk.toByteArray());
+    byte[] chunks = PngMetadataWriter.chunks(picture.iccProfile(), metadata);
+    return chunks.length == 0 ? file : PixelWriting.inserted(file, HEADER_END, chunks);
   }
 }

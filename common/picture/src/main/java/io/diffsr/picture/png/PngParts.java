@@ -1,9 +1,12 @@
 package io.diffsr.picture.png;
 
+import io.diffsr.picture.IccProfile;
+import io.diffsr.picture.PictureWarning;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +16,22 @@ import org.jspecify.annotations.Nullable;
  *     to any size, are left out
  * @param palette true where samples are indices into a palette
  * @param transparency content of {@code tRNS}, or null
- * @param iccProfile content of {@code iCCP}, inflated, or null where absent or damaged
+ * @param iccProfile content of {@code iCCP}, inflated; empty where damaged, null where absent
+ * @param gamma content of {@code gAMA}, where no other chunk says how colour is meant; else null
+ * @param primaries content of {@code cHRM}, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // Taken apart once and never compared.
 record PngParts(
     byte[] pixelFile,
     boolean palette,
     byte @Nullable [] transparency,
-    byte @Nullable [] iccProfile) {
+    byte @Nullable [] iccProfile,
+    byte @Nullable [] gamma,
+    byte @Nullable [] primaries) {
   private static final int COLOUR_TYPE_OFFSET = 9;
   private static final int PALETTE_COLOUR = 3;
+  private static final int GAMMA_BYTES = 4;
+  private static final int PRIMARIES_BYTES = 32;
 
   static PngParts of(byte[] file) throws IOException {
     PngChunks chunks = new PngChunks(new ByteArrayInputStream(file));
@@ -31,6 +40,9 @@ record PngParts(
     boolean palette = false;
     PngTransparency transparency = new PngTransparency(0);
     byte[] profile = null;
+    byte[] gamma = null;
+    byte[] primaries = null;
+    boolean known = false;
     while (chunks.advance()) {
       String type = chunks.type();
       byte[] counted = transparency.take(chunks);
@@ -47,11 +59,40 @@ record PngParts(
         }
         case "PLTE", "IDAT" -> writer.write(type, chunks.read());
         case "iCCP" -> profile = PngProfile.unpack(chunks.read());
+        case "gAMA" -> gamma = ofLength(GAMMA_BYTES, chunks);
+        case "cHRM" -> primaries = ofLength(PRIMARIES_BYTES, chunks);
+        case "sRGB", "cICP" -> known = true;
         default -> {}
       }
     }
     writer.write("IEND", new byte[0]);
-    return new PngParts(kept.toByteArray(), palette, transparency.content(), profile);
+    return new PngParts(
+        kept.toByteArray(),
+        palette,
+        transparency.content(),
+        profile,
+        known ? null : gamma,
+        primaries);
+  }
+
+  private static byte @Nullable [] ofLength(int bytes, PngChunks chunks) throws IOException {
+    byte[] content = chunks.length() == bytes ? chunks.read() : new byte[0];
+    return content.length == bytes ? content : null;
+  }
+
+  /**
+   * The profile that the pixels are meant in: the file's own, or one that says the same as gamma
+   * and primaries.
+   */
+  byte @Nullable [] profile(int channels, Consumer<PictureWarning> warn) {
+    byte[] own = iccProfile;
+    byte[] fitting = IccProfile.fitting(own, channels, warn);
+    if (own != null && own.length == 0) {
+      warn.accept(IccProfile.ignored());
+    }
+    return fitting == null && gamma != null
+        ? PngGamma.profile(gamma, primaries, channels)
+        : fitting;
   }
 
   /** The one colour, as levels, that stands for full transparency; empty where there is none. */

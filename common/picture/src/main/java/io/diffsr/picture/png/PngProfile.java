@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** The content of a PNG {@code iCCP} chunk (PNG, third edition, section 11.3.2.3). */
 final class PngProfile {
@@ -18,23 +17,23 @@ final class PngProfile {
 
   private PngProfile() {}
 
-  /** The profile; null where the chunk is damaged or inflates to more than 4 MiB. */
-  static byte @Nullable [] unpack(byte[] content) {
+  /** The profile; empty where the chunk is damaged or inflates to more than 4 MiB. */
+  static byte[] unpack(byte[] content) {
     int end = 0;
     while (end < content.length && end <= LONGEST_NAME && content[end] != 0) {
       end++;
     }
     // A zero ends the name; the compression method follows and can only be 0.
     if (end + 2 > content.length || content[end] != 0 || content[end + 1] != 0) {
-      return null;
+      return new byte[0];
     }
     ByteArrayInputStream packed =
         new ByteArrayInputStream(content, end + 2, content.length - end - 2);
     try (InflaterInputStream inflated = new InflaterInputStream(packed)) {
       byte[] profile = inflated.readNBytes(LARGEST_PROFILE + 1);
-      return profile.length > LARGEST_PROFILE ? null : profile;
+      return profile.length > LARGEST_PROFILE ? new byte[0] : profile;
     } catch (IOException e) {
-      return null; // A picture is not refused for the profile beside it.
+      return new byte[0]; // A picture is not refused for the profile beside it.
     }
   }
 

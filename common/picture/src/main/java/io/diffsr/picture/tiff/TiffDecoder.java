@@ -7,6 +7,7 @@ import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.PixelReading;
 import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
@@ -14,6 +15,7 @@ import io.diffsr.picture.Upright;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Decodes TIFF files (TIFF 6.0). TwelveMonkeys' reader gets the samples alone; what they mean is
@@ -23,7 +25,7 @@ public final class TiffDecoder {
 
   private TiffDecoder() {}
 
-  public static Picture decode(byte[] file, PictureHeader header) {
+  public static Picture decode(byte[] file, PictureHeader header, Consumer<PictureWarning> warn) {
     TiffLayout layout = TiffLayout.of(file);
     TiffColour colour = layout.colour();
     BufferedImage image =
@@ -43,7 +45,7 @@ public final class TiffDecoder {
                     colour.kind().samples(), level -> Samples.opacityOfLevel(level, colour.bits()))
                 : null,
             colour.bits() == 16 ? 16 : 8,
-            IccProfile.fitting(layout.iccProfile(), header.channels()));
+            IccProfile.fitting(layout.iccProfile(), header.channels(), warn));
     return colour.extra() == TiffColour.Extra.ASSOCIATED_ALPHA
         ? picture.unpremultiplied()
         : picture;

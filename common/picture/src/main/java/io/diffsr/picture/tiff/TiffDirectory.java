@@ -8,6 +8,8 @@ import io.diffsr.picture.PictureException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,12 +23,6 @@ final class TiffDirectory {
   private static final int FIELD_BYTES = 12;
   private static final int INLINE_BYTES = 4;
 
-  /** Bytes per value of the types 1 to 12, BYTE to DOUBLE. */
-  private static final int[] VALUE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
-
-  private static final int SHORT = 3;
-  private static final int LONG = 4;
-
   private final ByteBuffer file;
   private final Map<Integer, Field> fields = new TreeMap<>();
   private final long next;
@@ -34,7 +30,7 @@ final class TiffDirectory {
   /** Where a field's values lie; whether they do is not yet known. */
   private record Field(int type, long count, long offset) {
     long bytes() {
-      return type > 0 && type < VALUE_BYTES.length ? count * VALUE_BYTES[type] : 0;
+      return TiffValue.bytes(type, count);
     }
   }
 
@@ -117,6 +113,52 @@ final class TiffDirectory {
     return file.capacity();
   }
 
+  /** Numbers of the fields, ascending. */
+  Set<Integer> tags() {
+    return fields.keySet();
+  }
+
+  /**
+   * What a field holds, whatever its type.
+   *
+   * @param most bytes
+   * @return empty where it does not lie inside the file, is of an unknown type or larger
+   */
+  Optional<TiffValue> value(int tag, int most) {
+    Field field = fields.get(tag);
+    if (field == null
+        || field.bytes() < 1
+        || field.bytes() > most
+        || field.offset + field.bytes() > file.capacity()) {
+      return Optional.empty();
+    }
+    return Optional.of(new TiffValue(field.type, (int) field.count, bytes(tag)));
+  }
+
+  /** Where a field's values lie; negative where there is no such field. */
+  long offset(int tag) {
+    Field field = fields.get(tag);
+    return field == null ? -1 : field.offset;
+  }
+
+  /**
+   * The directory that a field points to; empty where there is none.
+   *
+   * @throws PictureException of kind {@code CORRUPT} where it does not lie inside the file
+   */
+  Optional<TiffDirectory> child(int tag) {
+    Optional<TiffValue> pointer = value(tag, Integer.BYTES);
+    return pointer
+        .filter(value -> value.bytes().length == Integer.BYTES)
+        .map(
+            value -> {
+              long offset =
+                  Integer.toUnsignedLong(
+                      ByteBuffer.wrap(value.bytes()).order(file.order()).getInt());
+              return new TiffDirectory(file, offset);
+            });
+  }
+
   boolean has(int tag) {
     return fields.containsKey(tag);
   }
@@ -155,7 +197,7 @@ final class TiffDirectory {
           CORRUPT, "The TIFF file is damaged: its header lacks field " + tag + ".");
     }
     int start = within(field.offset, field.bytes());
-    if (field.type != 1 && field.type != SHORT && field.type != LONG) {
+    if (field.type != 1 && field.type != TiffValue.SHORT && field.type != TiffValue.LONG) {
       throw new PictureException(
           CORRUPT, "The TIFF file is damaged: field " + tag + " holds no numbers.");
     }
@@ -163,8 +205,8 @@ final class TiffDirectory {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] =
           switch (field.type) {
-            case SHORT -> file.getShort(start + 2 * i) & 0xFFFF;
-            case LONG -> Integer.toUnsignedLong(file.getInt(start + 4 * i));
+            case TiffValue.SHORT -> file.getShort(start + 2 * i) & 0xFFFF;
+            case TiffValue.LONG -> Integer.toUnsignedLong(file.getInt(start + 4 * i));
             default -> file.get(start + i) & 0xFF;
           };
     }

@@ -15,6 +15,7 @@ import static io.diffsr.picture.tiff.TiffTags.WIDTH;
 import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
+import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.DataBufferUShort;
@@ -41,7 +42,8 @@ public final class TiffEncoder {
 
   private TiffEncoder() {}
 
-  public static byte[] encode(Picture picture, Interruption interruption) {
+  public static byte[] encode(
+      Picture picture, PictureMetadata metadata, Interruption interruption) {
     int width = picture.width();
     int height = picture.height();
     int bitDepth = picture.bitDepth();
@@ -55,8 +57,14 @@ public final class TiffEncoder {
     int rows = Math.max(1, Math.min(height, STRIP_BYTES / rowSamples));
     int[] bits = new int[samples];
     Arrays.fill(bits, bitDepth);
+    ExifTree exif = metadata.exif();
+    if (exif == null && metadata.resolution() != null) {
+      exif = ExifTree.of(metadata.resolution());
+    }
+    // The values of an Exif block stay in the byte order that their camera wrote.
+    ByteOrder order = exif == null ? ByteOrder.LITTLE_ENDIAN : exif.order();
     TiffFile fields =
-        new TiffFile(ByteOrder.LITTLE_ENDIAN)
+        new TiffFile(order)
             .longs(WIDTH, width)
             .longs(HEIGHT, height)
             .shorts(BITS_PER_SAMPLE, bits)
@@ -73,6 +81,15 @@ public final class TiffEncoder {
     if (profile != null) {
       fields.bytes(ICC_PROFILE, profile);
     }
+    if (exif != null) {
+      exif.addTo(fields);
+    }
+    if (metadata.xmp() != null) {
+      fields.bytes(TiffTags.XMP, metadata.xmp());
+    }
+    if (metadata.iptc() != null) {
+      fields.bytes(TiffTags.IPTC, metadata.iptc());
+    }
     List<byte[]> strips =
         IntStream.range(0, (height + rows - 1) / rows)
             .parallel()
@@ -85,7 +102,8 @@ public final class TiffEncoder {
                           strip * rows * rowSamples,
                           Math.min(rows, height - strip * rows),
                           rowSamples,
-                          samples));
+                          samples,
+                          order));
                 })
             .toList();
     return fields.file(strips);
@@ -93,15 +111,16 @@ public final class TiffEncoder {
 
   /** Each sample less its left neighbour's, row by row, in the file's byte order. */
   private static byte[] differences(
-      DataBuffer levels, int first, int rows, int rowSamples, int samples) {
+      DataBuffer levels, int first, int rows, int rowSamples, int samples, ByteOrder order) {
     boolean words = levels instanceof DataBufferUShort;
+    int low = order == ByteOrder.LITTLE_ENDIAN ? 0 : 1;
     byte[] bytes = new byte[Math.multiplyExact(rows * rowSamples, words ? 2 : 1)];
     for (int i = 0; i < rows * rowSamples; i++) {
       boolean left = i % rowSamples < samples;
       int difference = level(levels, first + i) - (left ? 0 : level(levels, first + i - samples));
       if (words) {
-        bytes[2 * i] = (byte) difference;
-        bytes[2 * i + 1] = (byte) (difference >> 8);
+        bytes[2 * i + low] = (byte) difference;
+        bytes[2 * i + 1 - low] = (byte) (difference >> 8);
       } else {
         bytes[i] = (byte) difference;
       }

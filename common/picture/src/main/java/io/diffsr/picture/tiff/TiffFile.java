@@ -5,32 +5,72 @@ import static io.diffsr.picture.tiff.TiffTags.STRIP_OFFSETS;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes TIFF files of one page (TIFF 6.0, section 2): header, directory, values, pixels. The
- * pixels stand last, so that a file that is cut off anywhere lacks something.
+ * Writes TIFF files of one page (TIFF 6.0, section 2): header, directory, values, further
+ * directories that its fields point to, pixels. The pixels stand last, so that a file that is cut
+ * off anywhere lacks something.
  */
 final class TiffFile {
-  private static final int SHORT = 3;
-  private static final int LONG = 4;
-  private static final int UNDEFINED = 7;
   private static final int FILE_HEADER_BYTES = 8;
   private static final int FIELD_BYTES = 12;
   private static final int INLINE_BYTES = 4;
   private static final int MAGIC = 42;
 
-  private final ByteOrder order;
-  private final TreeMap<Integer, Field> fields = new TreeMap<>();
+  /** No JPEG segment, where notes of cameras come from, holds more. */
+  private static final int LARGEST_PINNED = 1 << 16;
 
-  @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Field(int type, int count, byte[] values) {
-    /** Bytes beside the directory; values start at even offsets. */
-    int outside() {
-      return values.length <= INLINE_BYTES ? 0 : values.length + (values.length & 1);
+  private final ByteOrder order;
+  private final TreeMap<Integer, TiffValue> fields = new TreeMap<>();
+  private final TreeMap<Integer, TiffFile> children = new TreeMap<>();
+
+  /** Where each value and each directory lies. */
+  private static final class Places {
+    private final IdentityHashMap<Object, Integer> offsets = new IdentityHashMap<>();
+    private long pinnedFrom = Long.MAX_VALUE;
+    private long pinnedTo = Long.MAX_VALUE;
+    private int end = FILE_HEADER_BYTES;
+
+    /** Everything starts at an even offset. */
+    void take(Object what, int bytes) {
+      if (offsets.containsKey(what)) {
+        return;
+      }
+      if (end < pinnedTo && (long) end + bytes > pinnedFrom) {
+        end = (int) pinnedTo;
+      }
+      end += end & 1;
+      offsets.put(what, end);
+      end = Math.addExact(end, bytes);
+    }
+
+    /** Holds a value in its place if it is free. */
+    void pin(TiffValue value, long offset) {
+      long to = offset + value.bytes().length;
+      if (offset >= end && to <= LARGEST_PINNED) {
+        pinnedFrom = offset;
+        pinnedTo = to;
+        offsets.put(value, (int) offset);
+      }
+    }
+
+    int of(Object what) {
+      Integer offset = offsets.get(what);
+      return offset == null ? 0 : offset;
+    }
+
+    int end() {
+      return (int) Math.max(end, pinnedTo == Long.MAX_VALUE ? 0 : pinnedTo);
     }
   }
+
+  private int pinnedIn;
+  private int pinnedTag;
+  private long pinnedOffset = -1;
 
   TiffFile(ByteOrder order) {
     this.order = order;
@@ -41,7 +81,7 @@ final class TiffFile {
     for (int value : values) {
       bytes.putShort((short) value);
     }
-    fields.put(tag, new Field(SHORT, values.length, bytes.array()));
+    put(tag, new TiffValue(TiffValue.SHORT, values.length, bytes.array()));
     return this;
   }
 
@@ -50,13 +90,53 @@ final class TiffFile {
     for (int value : values) {
       bytes.putInt(value);
     }
-    fields.put(tag, new Field(LONG, values.length, bytes.array()));
+    put(tag, new TiffValue(TiffValue.LONG, values.length, bytes.array()));
     return this;
   }
 
   TiffFile bytes(int tag, byte[] values) {
-    fields.put(tag, new Field(UNDEFINED, values.length, values));
+    put(tag, new TiffValue(TiffValue.UNDEFINED, values.length, values));
     return this;
+  }
+
+  /** A field whose values are in the file's byte order. */
+  void put(int tag, TiffValue value) {
+    fields.put(tag, value);
+  }
+
+  /** A field that points to a further directory. */
+  void add(int tag, TiffFile directory) {
+    children.put(tag, directory);
+    longs(tag, 0);
+  }
+
+  /** The directory that this field points to; an empty one where there is none so far. */
+  TiffFile child(int tag) {
+    TiffFile found = children.get(tag);
+    if (found == null) {
+      found = new TiffFile(order);
+      add(tag, found);
+    }
+    return found;
+  }
+
+  /**
+   * Asks for a value of a further directory to lie at this offset, if that can be.
+   *
+   * @param directory the field that points to the directory
+   */
+  void pin(int directory, int tag, long offset) {
+    pinnedIn = directory;
+    pinnedTag = tag;
+    pinnedOffset = offset;
+  }
+
+  /** The file without pixels. */
+  byte[] structure() {
+    Places places = places();
+    ByteBuffer file = ByteBuffer.allocate(places.end()).order(order);
+    write(file, places);
+    return file.array();
   }
 
   /**
@@ -73,10 +153,8 @@ final class TiffFile {
     int[] counts = parts.stream().mapToInt(part -> part.length).toArray();
     // Twice: how long the fields are decides where the pixels start.
     longs(countsTag, counts).longs(offsetsTag, new int[counts.length]);
-    int directory = 2 + fields.size() * FIELD_BYTES + INLINE_BYTES;
-    int values = FILE_HEADER_BYTES + directory;
-    int pixels = values + fields.values().stream().mapToInt(Field::outside).sum();
     int[] offsets = new int[counts.length];
+    int pixels = places().end();
     int end = pixels;
     for (int i = 0; i < counts.length; i++) {
       offsets[i] = end;
@@ -84,26 +162,61 @@ final class TiffFile {
     }
     longs(offsetsTag, offsets);
     ByteBuffer file = ByteBuffer.allocate(end).order(order);
-    file.put(order == ByteOrder.LITTLE_ENDIAN ? new byte[] {'I', 'I'} : new byte[] {'M', 'M'});
-    file.putShort((short) MAGIC).putInt(FILE_HEADER_BYTES).putShort((short) fields.size());
-    fields.forEach((tag, field) -> put(file, tag, field));
-    file.putInt(0);
-    for (Field field : fields.values()) {
-      if (field.outside() > 0) {
-        file.put(field.values).position(file.position() + (field.values.length & 1));
-      }
-    }
+    write(file, places());
+    file.position(pixels);
     parts.forEach(file::put);
     return file.array();
   }
 
-  private void put(ByteBuffer file, int tag, Field field) {
-    file.putShort((short) tag).putShort((short) field.type).putInt(field.count);
-    if (field.outside() == 0) {
-      file.put(field.values).position(file.position() + INLINE_BYTES - field.values.length);
-      return;
+  private Places places() {
+    Places places = new Places();
+    places.take(this, directoryBytes());
+    TiffFile holder = children.get(pinnedIn);
+    TiffValue pinned = holder == null ? null : holder.fields.get(pinnedTag);
+    if (pinned != null && pinned.bytes().length > INLINE_BYTES) {
+      places.pin(pinned, pinnedOffset);
     }
-    int offset = FILE_HEADER_BYTES + 2 + fields.size() * FIELD_BYTES + INLINE_BYTES;
-    file.putInt(offset + fields.headMap(tag).values().stream().mapToInt(Field::outside).sum());
+    place(places);
+    return places;
+  }
+
+  private void place(Places places) {
+    places.take(this, directoryBytes());
+    fields.values().stream()
+        .filter(value -> value.bytes().length > INLINE_BYTES)
+        .forEach(value -> places.take(value, value.bytes().length));
+    children.values().forEach(child -> child.place(places));
+    places.end += places.end & 1;
+  }
+
+  private int directoryBytes() {
+    return Short.BYTES + fields.size() * FIELD_BYTES + INLINE_BYTES;
+  }
+
+  private void write(ByteBuffer file, Places places) {
+    file.put(order == ByteOrder.LITTLE_ENDIAN ? new byte[] {'I', 'I'} : new byte[] {'M', 'M'});
+    file.putShort((short) MAGIC).putInt(FILE_HEADER_BYTES);
+    writeDirectory(file, places);
+  }
+
+  private void writeDirectory(ByteBuffer file, Places places) {
+    int start = places.of(this);
+    file.putShort(start, (short) fields.size());
+    int at = start + Short.BYTES;
+    for (Map.Entry<Integer, TiffValue> field : fields.entrySet()) {
+      TiffValue value = field.getValue();
+      TiffFile child = children.get(field.getKey());
+      file.putShort(at, field.getKey().shortValue()).putShort(at + 2, (short) value.type());
+      file.putInt(at + 4, value.count());
+      if (child != null) {
+        file.putInt(at + 8, places.of(child));
+      } else if (value.bytes().length <= INLINE_BYTES) {
+        file.put(at + 8, value.bytes());
+      } else {
+        file.putInt(at + 8, places.of(value)).put(places.of(value), value.bytes());
+      }
+      at += FIELD_BYTES;
+    }
+    children.values().forEach(child -> child.writeDirectory(file, places));
   }
 }

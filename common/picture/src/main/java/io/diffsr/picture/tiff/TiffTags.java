@@ -1,6 +1,9 @@
 package io.diffsr.picture.tiff;
 
-/** Numbers of the fields of a TIFF directory (TIFF 6.0, appendix A; ICC.1:2022, annex B.4). */
+/**
+ * Numbers of the fields of a TIFF directory (TIFF 6.0, appendix A; ICC.1:2022, annex B.4; XMP, part
+ * 3).
+ */
 public final class TiffTags {
   public static final int SUBFILE_TYPE = 254;
   public static final int WIDTH = 256;
@@ -14,7 +17,10 @@ public final class TiffTags {
   public static final int SAMPLES_PER_PIXEL = 277;
   public static final int ROWS_PER_STRIP = 278;
   public static final int STRIP_BYTE_COUNTS = 279;
+  public static final int HORIZONTAL_RESOLUTION = 282;
+  public static final int VERTICAL_RESOLUTION = 283;
   public static final int PLANAR_CONFIGURATION = 284;
+  public static final int RESOLUTION_UNIT = 296;
   public static final int PREDICTOR = 317;
   public static final int COLOUR_MAP = 320;
   public static final int TILE_WIDTH = 322;
@@ -23,6 +29,8 @@ public final class TiffTags {
   public static final int TILE_BYTE_COUNTS = 325;
   public static final int EXTRA_SAMPLES = 338;
   public static final int SAMPLE_FORMAT = 339;
+  public static final int XMP = 700;
+  public static final int IPTC = 33723;
   public static final int ICC_PROFILE = 34675;
 
   private TiffTags() {}

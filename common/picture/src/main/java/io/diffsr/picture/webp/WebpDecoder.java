@@ -7,12 +7,14 @@ import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.PixelReading;
 import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
 import io.diffsr.picture.Upright;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** Decodes WebP files (RFC 9649) by libwebp, which gets the chunks of the pixels alone. */
 public final class WebpDecoder {
@@ -21,7 +23,7 @@ public final class WebpDecoder {
 
   private WebpDecoder() {}
 
-  public static Picture decode(byte[] file, PictureHeader header) {
+  public static Picture decode(byte[] file, PictureHeader header, Consumer<PictureWarning> warn) {
     WebpParts parts;
     try {
       parts = WebpParts.of(file);
@@ -47,7 +49,7 @@ public final class WebpDecoder {
         colour,
         alpha,
         BITS,
-        IccProfile.fitting(parts.iccProfile(), CHANNELS));
+        IccProfile.fitting(parts.iccProfile(), CHANNELS, warn));
   }
 
   private static BufferedImage pixels(byte[] file) {

@@ -7,18 +7,23 @@ import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
+import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PixelWriting;
+import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes lossy WebP files (RFC 9649) by libwebp; opacity is kept exactly. */
 public final class WebpEncoder {
   private static final int CHANNELS = 3;
   private static final int BITS = 8;
-  private static final byte HAS_PROFILE = 0x20;
-  private static final byte HAS_ALPHA = 0x10;
+  private static final int HAS_PROFILE = 0x20;
+  private static final int HAS_ALPHA = 0x10;
+  private static final int HAS_EXIF = 0x08;
+  private static final int HAS_XMP = 0x04;
   private static final int CANVAS_BYTES = 10;
 
   /** RFC 9649, section 2.5: 14 bits a side. */
@@ -26,7 +31,8 @@ public final class WebpEncoder {
 
   private WebpEncoder() {}
 
-  public static byte[] encode(Picture picture, int quality, Interruption interruption) {
+  public static byte[] encode(
+      Picture picture, PictureMetadata metadata, int quality, Interruption interruption) {
     if (quality < 1 || quality > 100) {
       throw new IllegalArgumentException("quality " + quality + " is not in 1..100");
     }
@@ -44,14 +50,27 @@ public final class WebpEncoder {
     byte[] file =
         PixelWriting.write(ImageCodecs.webpWriter(), image, null, parameters, interruption);
     byte[] profile = IccProfile.fitting(picture.iccProfile(), CHANNELS);
-    return profile == null ? file : withProfile(file, picture, profile);
+    byte[] exif = metadata.exifBlock(PictureFormat.WEBP).orElse(null);
+    return profile == null && exif == null && metadata.xmp() == null
+        ? file
+        : extended(file, picture, profile, exif, metadata.xmp());
   }
 
-  /** The extended form of the file, which alone may hold a profile (RFC 9649, section 2.7). */
-  private static byte[] withProfile(byte[] file, Picture picture, byte[] profile) {
+  /** The extended form of the file, which alone may hold these (RFC 9649, section 2.7). */
+  private static byte[] extended(
+      byte[] file,
+      Picture picture,
+      byte @Nullable [] profile,
+      byte @Nullable [] exif,
+      byte @Nullable [] xmp) {
+    int flags =
+        (profile == null ? 0 : HAS_PROFILE)
+            | (picture.alpha() == null ? 0 : HAS_ALPHA)
+            | (exif == null ? 0 : HAS_EXIF)
+            | (xmp == null ? 0 : HAS_XMP);
     WebpChunkWriter writer = new WebpChunkWriter();
-    writer.write("VP8X", canvas(picture));
-    writer.write("ICCP", profile);
+    writer.write("VP8X", canvas(picture, flags));
+    write(writer, "ICCP", profile);
     try {
       WebpChunks chunks = new WebpChunks(new ByteArrayInputStream(file));
       while (chunks.advance()) {
@@ -62,12 +81,20 @@ public final class WebpEncoder {
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }
+    write(writer, "EXIF", exif);
+    write(writer, "XMP ", xmp);
     return writer.file();
   }
 
-  private static byte[] canvas(Picture picture) {
+  private static void write(WebpChunkWriter writer, String type, byte @Nullable [] content) {
+    if (content != null) {
+      writer.write(type, content);
+    }
+  }
+
+  private static byte[] canvas(Picture picture, int flags) {
     byte[] canvas = new byte[CANVAS_BYTES];
-    canvas[0] = (byte) (HAS_PROFILE | (picture.alpha() == null ? 0 : HAS_ALPHA));
+    canvas[0] = (byte) flags;
     side(canvas, 4, picture.width());
     side(canvas, 7, picture.height());
     return canvas;

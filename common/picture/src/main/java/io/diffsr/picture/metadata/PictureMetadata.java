@@ -1,0 +1,151 @@
+package io.diffsr.picture.metadata;
+
+import io.diffsr.picture.PictureFormat;
+import io.diffsr.picture.PictureHeader;
+import io.diffsr.picture.PictureWarning;
+import io.diffsr.picture.tiff.ExifTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a picture's file says beside its pixels and their ICC profile.
+ *
+ * @param exif what the camera and its owner noted (Exif 2.32); null where there is nothing
+ * @param xmp a packet of XMP (ISO 16684-1) in UTF-8, or null
+ * @param iptc IPTC's records (IIM 4.2), or null
+ * @param resolution pixels per inch, or null where it is not known
+ * @param colour contents of the PNG chunks by which pixels are shown, by type
+ * @param texts contents of PNG's text chunks, with their types
+ * @param comments of JPEG
+ */
+@SuppressWarnings("ArrayRecordComponent") // Not compared by value.
+public record PictureMetadata(
+    @Nullable ExifTree exif,
+    byte @Nullable [] xmp,
+    byte @Nullable [] iptc,
+    @Nullable Resolution resolution,
+    Map<String, byte[]> colour,
+    List<Text> texts,
+    List<byte[]> comments) {
+  /** Says nothing. */
+  public static final PictureMetadata NONE =
+      new PictureMetadata(null, null, null, null, Map.of(), List.of(), List.of());
+
+  // Spelled out, as a compact constructor loses the annotations of array parameters.
+  public PictureMetadata(
+      @Nullable ExifTree exif,
+      byte @Nullable [] xmp,
+      byte @Nullable [] iptc,
+      @Nullable Resolution resolution,
+      Map<String, byte[]> colour,
+      List<Text> texts,
+      List<byte[]> comments) {
+    this.exif = exif;
+    this.xmp = xmp;
+    this.iptc = iptc;
+    this.resolution = resolution;
+    this.colour = Map.copyOf(colour);
+    this.texts = List.copyOf(texts);
+    this.comments = List.copyOf(comments);
+  }
+
+  /** A PNG text chunk. */
+  @SuppressWarnings("ArrayRecordComponent") // Not compared by value.
+  public record Text(String type, byte[] content) {}
+
+  /** The contents of {@code colour} in a fixed order. */
+  public Map<String, byte[]> orderedColour() {
+    return new TreeMap<>(colour);
+  }
+
+  /** What is about colour alone. */
+  public PictureMetadata colourAlone() {
+    return new PictureMetadata(null, null, null, null, colour, List.of(), List.of());
+  }
+
+  /**
+   * That of a result: its pixels are upright and of another number, and no preview is of it.
+   *
+   * @param header of the picture's file
+   * @param width of the result
+   * @param height of the result
+   */
+  public PictureMetadata enlarged(PictureHeader header, int width, int height) {
+    Resolution upright =
+        resolution != null && header.orientation().swapsAxes() ? resolution.turned() : resolution;
+    return new PictureMetadata(
+        exif == null ? null : exif.enlarged(width, height, upright),
+        xmp == null ? null : XmpPacket.enlarged(xmp, width, height),
+        iptc,
+        upright,
+        colour,
+        texts,
+        comments);
+  }
+
+  /**
+   * The part that a format has a place for, and what is said about the rest.
+   *
+   * @param warn takes what is dropped
+   */
+  public PictureMetadata fitting(PictureFormat format, Consumer<PictureWarning> warn) {
+    boolean png = format == PictureFormat.PNG;
+    boolean jpeg = format == PictureFormat.JPEG;
+    boolean iptcFits = jpeg || format == PictureFormat.TIFF;
+    List<String> dropped = new ArrayList<>();
+    boolean exifFits = !jpeg || exif == null || exif.block().length <= LARGEST_JPEG_BLOCK;
+    boolean xmpFits = !jpeg || xmp == null || xmp.length <= LARGEST_JPEG_BLOCK;
+    note(dropped, "Exif", !exifFits);
+    note(dropped, "XMP", !xmpFits);
+    note(dropped, "IPTC", iptc != null && !iptcFits);
+    note(dropped, "texts", !texts.isEmpty() && !png);
+    note(dropped, "comments", !comments.isEmpty() && !jpeg);
+    if (!dropped.isEmpty()) {
+      warn.accept(
+          new PictureWarning(
+              PictureWarning.Code.METADATA_DROPPED,
+              "a %s file has no place for the picture's %s"
+                  .formatted(format.displayName(), String.join(", ", dropped))));
+    }
+    if (colour.containsKey(CODE_POINTS) && !png) {
+      warn.accept(
+          new PictureWarning(
+              PictureWarning.Code.COLOUR_DROPPED,
+              "a %s file cannot say as cICP does how its colour is meant"
+                  .formatted(format.displayName())));
+    }
+    return new PictureMetadata(
+        exifFits ? exif : null,
+        xmpFits ? xmp : null,
+        iptcFits ? iptc : null,
+        resolution,
+        png ? colour : Map.of(),
+        png ? texts : List.of(),
+        jpeg ? comments : List.of());
+  }
+
+  /** The Exif block for a file of this format, which in WebP also holds the resolution. */
+  public Optional<byte[]> exifBlock(PictureFormat format) {
+    ExifTree tree = exif;
+    if (tree == null && format == PictureFormat.WEBP && resolution != null) {
+      tree = ExifTree.of(resolution);
+    }
+    return Optional.ofNullable(tree).map(ExifTree::block);
+  }
+
+  private static void note(List<String> dropped, String what, boolean isDropped) {
+    if (isDropped) {
+      dropped.add(what);
+    }
+  }
+
+  private static final String CODE_POINTS = "cICP";
+
+  /** A JPEG segment less the longest name of what it holds. */
+  private static final int LARGEST_JPEG_BLOCK = 65_533 - 29;
+}
