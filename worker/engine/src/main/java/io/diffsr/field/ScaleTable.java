@@ -9,10 +9,29 @@ import java.util.function.DoubleUnaryOperator;
  * @param scales at least one, strictly ascending, above 1
  * @param values one per scale
  */
-record ScaleTable(List<Double> scales, List<Double> values) {
+public record ScaleTable(List<Double> scales, List<Double> values) {
+
+  public ScaleTable {
+    scales = List.copyOf(scales);
+    values = List.copyOf(values);
+    if (scales.isEmpty() || scales.size() != values.size()) {
+      throw new IllegalArgumentException("every scale needs a value, and there must be one");
+    }
+    for (int i = 0; i < scales.size(); i++) {
+      double before = i == 0 ? 1 : scales.get(i - 1);
+      if (!(scales.get(i) > before)) {
+        throw new IllegalArgumentException("scales must ascend from above 1");
+      }
+    }
+  }
+
+  /** The same at all scales. */
+  public static ScaleTable constant(double value) {
+    return new ScaleTable(List.of(2.0), List.of(value));
+  }
 
   /** The value at a scale; beyond the ends the value of the end. */
-  double held(double scale) {
+  public double held(double scale) {
     double nearest = Math.min(Math.max(scale, scales.get(0)), scales.get(scales.size() - 1));
     return along(nearest, value -> value);
   }

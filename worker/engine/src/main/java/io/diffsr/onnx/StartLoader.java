@@ -1,12 +1,16 @@
 package io.diffsr.onnx;
 
 import io.diffsr.field.RecoverableFieldCalibration;
+import io.diffsr.field.ScaleTable;
 import io.diffsr.model.ModelException;
 import io.diffsr.model.ResidualNetwork;
 import io.diffsr.model.ResidualNetworkBuilder;
 import io.diffsr.model.StartNetworks;
 import io.diffsr.request.UpscaleRules;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +28,8 @@ final class StartLoader {
   private static final String TEXTURED = "texture";
   private static final String FIDELITY = "fidelity";
   private static final String JPEG_FIDELITY = "jpeg_fidelity";
+  private static final String SCALES = "scales";
+  private static final String VALUES = "values";
   private static final double USUAL_SMALLEST_FACTOR = 1;
   private static final double USUAL_LARGEST_FACTOR = 8;
 
@@ -54,7 +60,7 @@ final class StartLoader {
         throw invalid("%s: the field %s is not known".formatted(FILE, field));
       }
     }
-    double fidelity = fidelity(json, FIDELITY, found.fidelity());
+    ScaleTable fidelity = fidelity(json, FIDELITY, found.fidelity());
     return new StartNetworks(
         found.mean(),
         found.textured(),
@@ -102,14 +108,35 @@ final class StartLoader {
     return name;
   }
 
-  private static double fidelity(Map<String, Object> json, String field, double otherwise) {
-    Object fidelity = json.getOrDefault(field, otherwise);
-    if (fidelity instanceof Number number
-        && number.doubleValue() >= 0
-        && number.doubleValue() <= 1) {
-      return number.doubleValue();
+  /** One number, or lists of scales and of the numbers there. */
+  private static ScaleTable fidelity(Map<String, Object> json, String field, ScaleTable otherwise) {
+    Object fidelity = json.get(field);
+    if (fidelity == null) {
+      return otherwise;
     }
-    throw invalid("%s: %s is %s instead of a number in 0..1".formatted(FILE, field, fidelity));
+    try {
+      ScaleTable table =
+          fidelity instanceof Map<?, ?> lists
+              ? new ScaleTable(numbers(lists.get(SCALES)), numbers(lists.get(VALUES)))
+              : new ScaleTable(List.of(2.0), numbers(Collections.singletonList(fidelity)));
+      if (table.values().stream().allMatch(value -> value >= 0 && value <= 1)) {
+        return table;
+      }
+    } catch (IllegalArgumentException e) {
+      throw invalid("%s: %s: %s".formatted(FILE, field, e.getMessage()));
+    }
+    throw invalid("%s: %s is %s instead of numbers in 0..1".formatted(FILE, field, fidelity));
+  }
+
+  private static List<Double> numbers(@Nullable Object list) {
+    List<Double> numbers = new ArrayList<>();
+    for (Object each : list instanceof List<?> all ? all : List.of()) {
+      if (!(each instanceof Number number)) {
+        throw new IllegalArgumentException(each + " is no number in 0..1");
+      }
+      numbers.add(number.doubleValue());
+    }
+    return numbers;
   }
 
   private @Nullable ResidualNetwork network(

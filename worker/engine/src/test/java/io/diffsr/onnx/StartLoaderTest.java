@@ -65,8 +65,8 @@ class StartLoaderTest {
         """);
     StartNetworks starts = load();
     assertEquals("pinv", starts.start());
-    assertEquals(0.25, starts.fidelity());
-    assertEquals(0.5, starts.jpegFidelity());
+    assertEquals(0.25, starts.fidelity().held(3));
+    assertEquals(0.5, starts.jpegFidelity().held(3));
     ResidualNetwork mean = starts.mean();
     assertEquals(0.25, mean.residualScale());
     assertEquals(120, mean.timestep(1));
@@ -95,7 +95,7 @@ class StartLoaderTest {
     assertEquals(ResidualNetwork.Answer.TEXTURED, starts.textured().answer());
     assertEquals(0.25, starts.mean().calibration().kappa(2));
     assertNull(starts.textured().calibration());
-    assertEquals(0.5, starts.fidelity());
+    assertEquals(0.5, starts.fidelity().held(3));
     put("predictor");
     assertEquals(ResidualNetwork.Answer.WHOLE, load().mean().answer());
     put("texture");
@@ -108,8 +108,20 @@ class StartLoaderTest {
   @CsvSource({"predictor, 1", "texture, 0"})
   void withOneNetworkThereIsNothingToMix(String name, double fidelity) throws IOException {
     put(name);
-    assertEquals(fidelity, load().fidelity());
+    assertEquals(fidelity, load().fidelity().held(3));
     assertEquals("predictor", load().start());
+  }
+
+  @Test
+  void fidelityMayDependOnTheScale() throws IOException {
+    put("predictor");
+    put("texture");
+    ModelFiles.put(
+        model, "start.json", "{\"fidelity\": {\"scales\": [2, 4], \"values\": [0.2, 0.6]}}");
+    StartNetworks starts = load();
+    assertEquals(0.2, starts.fidelity().held(1.5));
+    assertEquals(0.4, starts.fidelity().held(Math.sqrt(8)), 1e-9);
+    assertEquals(0.6, starts.jpegFidelity().held(16));
   }
 
   @ParameterizedTest
@@ -124,6 +136,9 @@ class StartLoaderTest {
           {"jpeg_fidelity": -0.1}          | jpeg_fidelity is -0.1
           {"fidelity": "much"}             | much
           {"fidelty": 1}                   | fidelty
+          {"fidelity": {"scales": [2], "values": [0.1, 0.2]}} | every scale
+          {"fidelity": {"scales": [4, 2], "values": [0.1, 0.2]}} | ascend
+          {"fidelity": {"scales": [2], "values": [2]}} | 0..1
           """)
   void whatIsWrongInStartJsonIsRefusedByName(String json, String shown) throws IOException {
     ModelFiles.put(model, "start.json", json);

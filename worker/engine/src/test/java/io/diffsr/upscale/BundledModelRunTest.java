@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.diffsr.field.ScaleTable;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.DiffusionModelBuilder;
 import io.diffsr.model.NetworkTile;
@@ -80,8 +81,8 @@ class BundledModelRunTest {
                       tiled(whole.starts().mean(), tile),
                       tiled(whole.starts().textured(), tile),
                       "predictor",
-                      0.2,
-                      0.2))
+                      ScaleTable.constant(0.2),
+                      ScaleTable.constant(0.2)))
               .build();
       return TestRuns.run(TestRuns.only(small), spec, file);
     }

@@ -156,7 +156,7 @@ final class CalibrateCommand implements Callable<Integer>, UpscaleArguments.Owne
             .build();
     UpscaleSpec spec = EngineOptions.rules(models).specify(options, 1, 1);
     return new Starts(models)
-        .of(chosen, spec, false)
+        .of(chosen, spec, scales.get(0), false)
         .enlargement(true, RunContext.of(UpscaleObserver.NONE));
   }
 

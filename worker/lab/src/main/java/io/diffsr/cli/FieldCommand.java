@@ -56,11 +56,11 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
           EngineOptions.rules(models).specify(options, picture.width(), picture.height());
       DiffusionModel chosen = models.model(spec.model());
       NoiseSchedule schedule = NoiseSchedule.of(chosen.scheduler());
-      ChosenStart start = new Starts(models).of(chosen, spec, false);
+      double scale = Objects.requireNonNull(options.scale());
+      ChosenStart start = new Starts(models).of(chosen, spec, scale, false);
       RecoverableField field =
           start.field(picture, spec, schedule, RunContext.of(UpscaleObserver.NONE));
       System.out.print(text(field, schedule.timesteps()));
-      double scale = Objects.requireNonNull(options.scale());
       out.ifPresent(plot -> WholeFile.write(plot, FieldFigure.png(field, scale)));
     }
     return EngineCommand.OK;

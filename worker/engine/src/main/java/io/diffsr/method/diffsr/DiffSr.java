@@ -32,7 +32,9 @@ public record DiffSr(ModelSource models, Starts starts) implements DiffusionMeth
     Picture picture = input.picture();
     DiffusionModel model = models.model(spec.model());
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
-    ChosenStart start = starts.of(model, spec, input.coefficients() != null);
+    double scale =
+        Math.sqrt((double) spec.width() * spec.height() / picture.width() / picture.height());
+    ChosenStart start = starts.of(model, spec, scale, input.coefficients() != null);
     RecoverableField field = start.field(picture, spec, schedule, context);
     Degradation size =
         Degradation.of(spec.height(), spec.width(), picture.height(), picture.width());

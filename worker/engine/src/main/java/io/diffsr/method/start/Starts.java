@@ -33,17 +33,18 @@ public record Starts(MethodSource methods) {
   /**
    * The start that a job of the method {@code diff-sr} asks for.
    *
+   * @param scale by which the job enlarges
    * @param ofJpeg whether results are to agree with the coefficients of a JPEG file
    * @throws UpscaleException of code {@code INVALID_REQUEST} where the model does not have it
    * @throws io.diffsr.model.ModelException of kind {@code NOT_FOUND} where there is no such network
    */
-  public ChosenStart of(DiffusionModel model, UpscaleSpec spec, boolean ofJpeg) {
+  public ChosenStart of(DiffusionModel model, UpscaleSpec spec, double scale, boolean ofJpeg) {
     StartNetworks own = model.starts();
     String name = spec.start().equals(UpscaleRules.AUTO) ? own.start() : spec.start();
     Double fidelity = spec.fidelity();
     return switch (name) {
       case UpscaleRules.PREDICTOR ->
-          predictor(model, fidelity, ofJpeg ? own.jpegFidelity() : own.fidelity());
+          predictor(model, fidelity, (ofJpeg ? own.jpegFidelity() : own.fidelity()).held(scale));
       case "pinv" -> fixed(name, new PseudoInverse(), model, fidelity);
       case "bicubic" -> fixed(name, new Interpolation(BICUBIC), model, fidelity);
       default -> network(name, model, fidelity);
