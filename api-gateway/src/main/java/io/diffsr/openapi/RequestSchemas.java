@@ -62,7 +62,7 @@ final class RequestSchemas {
         OASFactory.createSchema()
             .addType(SchemaType.STRING)
             .format("binary")
-            .description("The picture: PNG, JPEG, WebP or TIFF; or name an image_url"));
+            .description("The picture: PNG, JPEG, WebP, TIFF, BMP or GIF; or name an image_url"));
     for (RequestField field : RequestField.of(JobRequest.class)) {
       schema.addProperty(field.wireName(), described(field));
     }

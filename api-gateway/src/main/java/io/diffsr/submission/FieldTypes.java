@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.request.JobRequest;
+import io.diffsr.request.NumberText;
 import io.diffsr.request.RequestField;
 import java.math.BigInteger;
 import java.util.List;
@@ -73,7 +74,7 @@ final class FieldTypes {
     if (whole(type)) {
       wrong = value.isIntegralNumber() ? null : "must be a whole number";
     } else if (type == Double.class) {
-      wrong = value.isNumber() ? null : "must be a number";
+      wrong = value.isNumber() ? null : NumberText.complaint(value.asText());
     } else if (type == List.class) {
       wrong = value.isArray() ? elements(value) : "must be a list";
     } else if (type == Map.class && value.isObject()) {

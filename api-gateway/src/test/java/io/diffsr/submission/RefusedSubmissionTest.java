@@ -79,7 +79,7 @@ class RefusedSubmissionTest {
   @Test
   void aPictureOfAnotherFormat() {
     refused(Gateway.form(new byte[100]).post("/v1/jobs"), 422, "invalid_picture")
-        .body("detail", containsString("not a PNG, JPEG, WebP or TIFF"));
+        .body("detail", containsString("not a PNG, JPEG, WebP, TIFF, BMP or GIF"));
     refused(Gateway.form(PictureFiles.gif()).post("/v1/jobs"), 415, "unsupported_picture")
         .body("detail", containsString("a GIF picture"));
     refused(Gateway.form(PictureFiles.animatedWebp()).post("/v1/jobs"), 415, "unsupported_picture")

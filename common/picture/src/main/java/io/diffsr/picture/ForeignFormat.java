@@ -16,16 +16,16 @@ enum ForeignFormat {
   CR3("a camera's raw picture (CR3)", ".{4}ftypcrx "),
   JPEG_XL("a JPEG XL picture", "(\\xFF\\x0A|\\x00{3}\\x0CJXL \\r\\n\\x87\\n)"),
   JPEG_2000("a JPEG 2000 picture", "(\\x00{3}\\x0CjP  |\\xFF\\x4F\\xFF\\x51)"),
-  GIF("a GIF picture", "GIF8[79]a"),
-  BMP("a BMP picture", "BM.{4}\\x00{4}"),
   PSD("a Photoshop document", "8BPS\\x00[\\x01\\x02]"),
   PDF("a PDF document", "%PDF-"),
-  SVG("an SVG drawing", "(<\\?xml|<!DOCTYPE )?[^<]{0,80}<svg[\\s>]"),
+  SVG(
+      "an SVG drawing",
+      "(\\xEF\\xBB\\xBF)?\\s*(<svg[\\s>]|<!DOCTYPE\\s+svg|<(\\?xml|!--).*<(svg[\\s>]|!DOCTYPE\\s+svg))"),
   RAW("a camera's raw picture", "(FUJIFILMCCD-RAW|II(RO|RS|U\\x00)|\\x00MRM)"),
   VIDEO("a video", ".{4}ftyp|\\x1A\\x45\\xDF\\xA3|RIFF.{4}AVI ");
 
   /** How many first bytes {@link #recognise} wants to see. */
-  static final int SIGNATURE_BYTES = 256;
+  static final int SIGNATURE_BYTES = 1024;
 
   private final String description;
   private final Pattern signature;
@@ -46,7 +46,7 @@ enum ForeignFormat {
 
   /** What the file is and what its sender may do. */
   String refusal() {
-    return "The file is %s which is not read; send it as PNG, JPEG, WebP or TIFF."
+    return "The file is %s which is not read; send it as PNG, JPEG, WebP, TIFF, BMP or GIF."
         .formatted(description.endsWith(",") ? description : description + ",");
   }
 }

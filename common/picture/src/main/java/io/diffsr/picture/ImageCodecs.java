@@ -39,6 +39,14 @@ public final class ImageCodecs {
     return reader(new WebPImageReaderSpi());
   }
 
+  public static ImageReader bmpReader() {
+    return reader(jdk(ImageReaderSpi.class, "bmp.BMPImageReaderSpi"));
+  }
+
+  public static ImageReader gifReader() {
+    return reader(jdk(ImageReaderSpi.class, "gif.GIFImageReaderSpi"));
+  }
+
   /** TwelveMonkeys' reader; the kinds of TIFF that make it look for other readers are not read. */
   public static ImageReader tiffReader() {
     return reader(new TIFFImageReaderSpi());

@@ -1,5 +1,7 @@
 package io.diffsr.picture;
 
+import io.diffsr.picture.bmp.BmpDecoder;
+import io.diffsr.picture.gif.GifDecoder;
 import io.diffsr.picture.jpeg.JpegDecoder;
 import io.diffsr.picture.png.PngDecoder;
 import io.diffsr.picture.tiff.TiffDecoder;
@@ -9,9 +11,10 @@ import java.util.function.Consumer;
 /**
  * Turns a file's bytes into a {@link Picture}: PNG (1 to 16 bits, greyscale, palette, colour,
  * alpha, interlaced), JPEG (baseline and progressive; greyscale, YCbCr, RGB, CMYK), WebP (lossy and
- * lossless, alpha) and TIFF (one page of 1 to 16 bits; greyscale, palette, colour, alpha; strips
- * and tiles; uncompressed, LZW, Deflate, PackBits). The Exif orientation is applied. Samples stay
- * in the file's own colour space, whose ICC profile is kept; CMYK becomes sRGB.
+ * lossless, alpha), BMP, GIF (of one picture) and TIFF (one page of 1 to 16 bits; greyscale,
+ * palette, colour, alpha; strips and tiles; uncompressed, LZW, Deflate, PackBits). The Exif
+ * orientation is applied. Samples stay in the file's own colour space, whose ICC profile is kept;
+ * CMYK becomes sRGB.
  */
 public final class PictureDecoder {
 
@@ -39,6 +42,8 @@ public final class PictureDecoder {
       case JPEG -> JpegDecoder.decode(file, header, warn);
       case WEBP -> WebpDecoder.decode(file, header, warn);
       case TIFF -> TiffDecoder.decode(file, header, warn);
+      case BMP -> BmpDecoder.decode(file, header);
+      case GIF -> GifDecoder.decode(file, header);
     };
   }
 }

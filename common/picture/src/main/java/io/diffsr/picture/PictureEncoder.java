@@ -29,6 +29,7 @@ public final class PictureEncoder {
    *     that it holds and by the profile
    * @param interruption asked after every few rows; of WebP, whose library codes a picture in one
    *     call, before and after it
+   * @throws IllegalArgumentException for a format that is not written
    */
   public static byte[] encode(
       Picture picture,
@@ -41,6 +42,8 @@ public final class PictureEncoder {
       case JPEG -> JpegEncoder.encode(picture, metadata, quality, interruption);
       case WEBP -> WebpEncoder.encode(picture, metadata, quality, interruption);
       case TIFF -> TiffEncoder.encode(picture, metadata, interruption);
+      case BMP, GIF ->
+          throw new IllegalArgumentException(format.displayName() + " files are not written");
     };
   }
 }

@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The picture formats that are read, recognised by their first bytes. */
+/**
+ * The picture formats that are read, recognised by their first bytes; BMP and GIF are not written.
+ */
 public enum PictureFormat {
   PNG("PNG", "image/png", "\\x89PNG\\r\\n\\x1A\\n"),
   JPEG("JPEG", "image/jpeg", "\\xFF\\xD8\\xFF"),
   WEBP("WebP", "image/webp", "RIFF.{4}WEBP"),
-  TIFF("TIFF", "image/tiff", "(II[*+]\\x00|MM\\x00[*+])");
+  TIFF("TIFF", "image/tiff", "(II[*+]\\x00|MM\\x00[*+])"),
+  BMP("BMP", "image/bmp", "BM.{4}\\x00{4}"),
+  GIF("GIF", "image/gif", "GIF8[79]a");
 
   /** How many first bytes {@link #recognise} wants to see. */
   public static final int SIGNATURE_BYTES = 12;

@@ -4,6 +4,8 @@ import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 import static io.diffsr.picture.PictureException.Kind.NOT_A_PICTURE;
 import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
 
+import io.diffsr.picture.bmp.BmpStructure;
+import io.diffsr.picture.gif.GifStructure;
 import io.diffsr.picture.jpeg.JpegStructure;
 import io.diffsr.picture.png.PngStructure;
 import io.diffsr.picture.tiff.TiffStructure;
@@ -70,6 +72,8 @@ public final class PictureHeaderReader {
       case JPEG -> JpegStructure.readHeader(input);
       case WEBP -> WebpStructure.readHeader(input);
       case TIFF -> TiffStructure.readHeader(input.readAllBytes());
+      case BMP -> BmpStructure.readHeader(input);
+      case GIF -> GifStructure.readHeader(input);
     };
   }
 
@@ -103,6 +107,8 @@ public final class PictureHeaderReader {
       case PNG -> PngStructure.verifyComplete(file);
       case JPEG -> JpegStructure.verifyComplete(file);
       case WEBP -> WebpStructure.verifyComplete(file);
+      case BMP -> BmpStructure.verifyComplete(file);
+      case GIF -> GifStructure.verifyComplete(file);
       case TIFF -> {
         try (InputStream stream = file.open()) {
           var unused = TiffStructure.verifyComplete(stream.readAllBytes());
@@ -127,6 +133,6 @@ public final class PictureHeaderReader {
         .orElseGet(
             () ->
                 new PictureException(
-                    NOT_A_PICTURE, "The file is not a PNG, JPEG, WebP or TIFF picture."));
+                    NOT_A_PICTURE, "The file is not a PNG, JPEG, WebP, TIFF, BMP or GIF picture."));
   }
 }

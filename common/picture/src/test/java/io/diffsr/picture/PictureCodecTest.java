@@ -11,6 +11,7 @@ import io.diffsr.testing.RandomPlanes;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PictureCodecTest {
+  private static final List<PictureFormat> WRITTEN =
+      List.of(PictureFormat.PNG, PictureFormat.JPEG, PictureFormat.WEBP, PictureFormat.TIFF);
   private static final PictureLimits LIMITS = new PictureLimits(1 << 24, 1 << 20, 1 << 20);
   private static final int WIDTH = 13;
   private static final int HEIGHT = 7;
@@ -91,7 +94,7 @@ class PictureCodecTest {
   void aProfileForAnotherKindOfColourIsDropped() {
     byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
     Picture picture = picture(3, 8, false, profile);
-    for (PictureFormat format : PictureFormat.values()) {
+    for (PictureFormat format : WRITTEN) {
       assertNull(decode(PictureEncoder.encode(picture, format, 90)).iccProfile());
     }
   }
@@ -149,7 +152,7 @@ class PictureCodecTest {
 
   /** Also where a worker writes and reads several pictures at a time. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"PNG", "JPEG", "WEBP", "TIFF"})
   void theSamePictureGivesTheSameBytes(PictureFormat format) {
     Picture picture = picture(3, 8, true, ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
     byte[] file = PictureEncoder.encode(picture, format, 80);
@@ -197,7 +200,7 @@ class PictureCodecTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"PNG", "JPEG", "WEBP", "TIFF"})
   void encodingEndsWithWhatItsInterruptionThrows(PictureFormat format) {
     // Several strips of a TIFF.
     Picture picture = Picture.of(320, 300, 3, RandomPlanes.of(4, 3 * 320 * 300)).quantised();

@@ -59,11 +59,12 @@ class PictureRefusalTest {
     "'....ftypavif', an AVIF picture",
     "'....ftypcrx ', raw picture (CR3)",
     "'....ftypisom', a video",
-    "'GIF89a..', a GIF picture",
     "'8BPS\0\1..', a Photoshop document",
     "'%PDF-1.7', a PDF document",
     "'<svg xmlns=\"a\"/>', an SVG drawing",
     "'<?xml version=\"1.0\"?><svg>', an SVG drawing",
+    "'<?xml version=\"1.0\"?><!-- by a program --><!DOCTYPE svg PUBLIC \"-\">', an SVG drawing",
+    "' <!-- first --> <svg>', an SVG drawing",
     "'FUJIFILMCCD-RAW ', raw picture",
   })
   void aFormatThatIsNotReadIsNamed(String start, String name) {
@@ -87,7 +88,8 @@ class PictureRefusalTest {
   void theFormatsThatAreReadAreNamed() {
     PictureException refused =
         assertThrows(PictureException.class, () -> PictureHeaderReader.read(new byte[20]));
-    assertEquals("The file is not a PNG, JPEG, WebP or TIFF picture.", refused.getMessage());
+    assertEquals(
+        "The file is not a PNG, JPEG, WebP, TIFF, BMP or GIF picture.", refused.getMessage());
   }
 
   @ParameterizedTest

@@ -103,6 +103,54 @@ class StandaloneTest {
     }
   }
 
+  /** Ten pictures, one of them no picture at all; Ctrl-C first, while there is no worker. */
+  @Test
+  void aFolderIsEnlargedSeveralPicturesAtATime() throws Exception {
+    Path pictures = Files.createDirectories(folder.resolve("pictures/deep"));
+    for (int i = 0; i < 9; i++) {
+      Files.write(pictures.resolve(i + ".png"), PictureFiles.disc(8 + i, 8));
+    }
+    Files.writeString(pictures.resolve("text.png"), "no picture at all");
+    Path results = folder.resolve("results");
+    try (Running gateway = Stack.shared().gateway()) {
+      String[] command = {
+        "upscale",
+        folder.resolve("pictures").toString(),
+        "--scale",
+        "2",
+        "--method",
+        "bicubic",
+        "--out",
+        results.toString(),
+        "--service=" + gateway.api().url()
+      };
+      Process interrupted = start(command);
+      Conditions.await("four jobs to be queued", () -> queued(gateway) == 4);
+      // As Ctrl-C does, but not ignored where the tests run in the background of a shell.
+      interrupted.destroy();
+      interrupted.waitFor();
+      Conditions.await("all of them to be canceled", () -> queued(gateway) == 0);
+      try (Running worker = Stack.shared().worker()) {
+        Ended first = run(command);
+        assertTrue(worker.port() > 0);
+        assertEquals(1, first.exitCode(), first::toString);
+        assertTrue(first.out().contains("10 pictures: 9 enlarged, 1 failed"), first.out());
+        assertTrue(first.out().contains("text.png: "), first.out());
+        assertEquals(
+            32, PictureFiles.read(Files.readAllBytes(results.resolve("deep/8.png"))).getWidth());
+        Files.delete(results.resolve("deep/3.png"));
+        Files.delete(pictures.resolve("text.png"));
+        Ended second = run(command);
+        assertEquals(0, second.exitCode(), second::toString);
+        assertTrue(second.out().contains("1 enlarged, 8 there already"), second.out());
+      }
+    }
+  }
+
+  private static int queued(Running gateway) throws IOException {
+    return gateway.api().json("/v1/jobs?status=queued").path("jobs").size();
+  }
+
   @Test
   void aServiceWhoseLauncherIsKilledLeavesNothingRunningAndGoesOnAtTheNextStart() throws Exception {
     Path data = Stack.fresh("standalone-up");

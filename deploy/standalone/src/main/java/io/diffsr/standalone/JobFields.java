@@ -21,7 +21,9 @@ import picocli.CommandLine.ParseResult;
  */
 final class JobFields {
   private static final List<RequestField> FIELDS = RequestField.of(UpscaleOptions.class);
-  private static final String OUTPUT_FORMAT = "output_format";
+
+  /** The field for the format of the result. */
+  static final String OUTPUT_FORMAT = "output_format";
 
   /** The output format that a file name asks for by its ending. */
   private static final Map<String, String> FORMATS =

@@ -8,26 +8,41 @@ import java.util.Locale;
  * A line that shows the progress of a job. On a terminal it is redrawn in place; elsewhere a line
  * is written for each tenth.
  */
-final class ProgressBar {
+final class ProgressBar implements ServiceJob.Display {
   private static final int WIDTH = 28;
   private static final int BLANK = 78;
 
   private final PrintStream out;
   private final boolean terminal;
+  private final boolean quiet;
   private int reportedTenth = -1;
 
-  ProgressBar(PrintStream out, boolean terminal) {
+  ProgressBar(PrintStream out, boolean terminal, boolean quiet) {
     this.out = out;
     this.terminal = terminal;
+    this.quiet = quiet;
   }
 
-  /** Shows a state that has no measure, such as waiting in the queue. */
-  synchronized void state(String text) {
-    draw(text);
+  @Override
+  public synchronized void waiting() {
+    draw("waiting for a worker");
   }
 
-  /** Shows a job's progress as the service reports it. */
-  synchronized void progress(JsonNode progress) {
+  /**
+   * Shows a share of several jobs.
+   *
+   * @param share in 0..1
+   */
+  synchronized void share(double share, String detail) {
+    int tenth = (int) (share * 10);
+    if (terminal || tenth != reportedTenth) {
+      reportedTenth = tenth;
+      draw(line(100 * share, detail));
+    }
+  }
+
+  @Override
+  public synchronized void progress(JsonNode progress) {
     double percent = progress.path("percent").asDouble();
     int tenth = (int) (percent / 10);
     if (!terminal && tenth == reportedTenth) {
@@ -39,19 +54,15 @@ final class ProgressBar {
 
   /** Leaves an empty line behind on a terminal. */
   synchronized void clear() {
-    if (terminal) {
+    if (terminal && !quiet) {
       out.print("\r" + " ".repeat(BLANK) + "\r");
       out.flush();
     }
   }
 
   static String line(JsonNode progress) {
-    double percent = Math.max(0, Math.min(100, progress.path("percent").asDouble()));
-    int full = (int) Math.round(percent / 100 * WIDTH);
     StringBuilder line = new StringBuilder();
-    line.append('[').append("#".repeat(full)).append("-".repeat(WIDTH - full)).append("] ");
-    line.append(
-        String.format(Locale.ROOT, "%3.0f %%  %s", percent, progress.path("phase").asText()));
+    line.append(line(progress.path("percent").asDouble(), progress.path("phase").asText()));
     if (progress.path("steps").asInt() > 0) {
       line.append(" step ").append(progress.path("step").asInt());
       line.append('/').append(progress.path("steps").asInt());
@@ -62,12 +73,27 @@ final class ProgressBar {
     return line.toString();
   }
 
+  private static String line(double percent, String detail) {
+    double shown = Math.max(0, Math.min(100, percent));
+    int full = (int) Math.round(shown / 100 * WIDTH);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %3.0f %%  %s",
+        "#".repeat(full),
+        "-".repeat(WIDTH - full),
+        shown,
+        detail);
+  }
+
   static String duration(double seconds) {
     long whole = Math.round(seconds);
     return whole < 60 ? whole + " s" : "%d min %02d s".formatted(whole / 60, whole % 60);
   }
 
   private void draw(String text) {
+    if (quiet) {
+      return;
+    }
     if (terminal) {
       out.print("\r" + text + " ".repeat(Math.max(0, BLANK - text.length())));
       out.flush();

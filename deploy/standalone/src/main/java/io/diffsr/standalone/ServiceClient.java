@@ -36,16 +36,47 @@ final class ServiceClient implements AutoCloseable {
     this.url = url;
   }
 
-  /** Submits a picture; answers the job. */
-  JsonNode submit(Path picture, Map<String, String> fields) throws IOException {
+  /** The service asks to be asked again. */
+  static final class BusyException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final long retryAfterSeconds;
+
+    BusyException(String message, long retryAfterSeconds) {
+      super(message);
+      this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    long retryAfterSeconds() {
+      return retryAfterSeconds;
+    }
+  }
+
+  /**
+   * Submits a picture; answers the job.
+   *
+   * @param key the same for each try to submit the same job
+   * @throws BusyException where it may be tried again
+   */
+  JsonNode submit(Path picture, Map<String, String> fields, String key) throws IOException {
     MultipartBody.Builder form = new MultipartBody.Builder().setType(MultipartBody.FORM);
     form.addFormDataPart(
         "image",
         String.valueOf(picture.getFileName()),
         RequestBody.create(picture.toFile(), BYTES));
     fields.forEach(form::addFormDataPart);
-    Request request = new Request.Builder().url(url + "/v1/jobs").post(form.build()).build();
+    Request request =
+        new Request.Builder()
+            .url(url + "/v1/jobs")
+            .header("Idempotency-Key", key)
+            .post(form.build())
+            .build();
     try (Response response = http.newCall(request).execute()) {
+      String retryAfter = response.header("Retry-After");
+      if (retryAfter != null && retryAfter.matches("[0-9]{1,4}")) {
+        throw new BusyException(
+            "the service answered " + response.code(), Long.parseLong(retryAfter));
+      }
       return mapper.readTree(successful(response).body().byteStream());
     }
   }

@@ -1,16 +1,20 @@
 package io.diffsr.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.diffsr.batch.BatchPicture;
+import io.diffsr.batch.BatchSummary;
+import io.diffsr.batch.PictureInputs;
+import io.diffsr.batch.ResultFiles;
+import io.diffsr.request.OutputFormat;
+import io.diffsr.request.WireName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,22 +22,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** A picture in, an enlarged picture out. */
+/** Pictures in, enlarged pictures out. */
 @Command(name = "upscale", modelTransformer = JobFields.AddedOptions.class)
 final class UpscaleJobCommand implements Callable<Integer> {
-  private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "expired");
-  private static final long POLL_MILLIS = 500;
-
-  /** Usual endings that are not the format's own name. */
-  private static final Map<String, String> EXTENSIONS = Map.of("jpeg", "jpg", "tiff", "tif");
-
-  @Parameters(paramLabel = "IN")
-  Path in;
+  @Parameters(paramLabel = "IN", arity = "1..*")
+  List<String> in = List.of();
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE")
   Optional<Path> out = Optional.empty();
+
+  @Option(names = "--force")
+  boolean force;
+
+  @Option(names = "--at-once", paramLabel = "N", defaultValue = "4")
+  int atOnce;
 
   @Mixin ServiceOptions service;
 
@@ -45,22 +49,38 @@ final class UpscaleJobCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
+  /** What is to be done once there is a service. */
+  @FunctionalInterface
+  private interface Work {
+    int on(ServiceJob jobs) throws IOException, InterruptedException;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!Files.isRegularFile(in) || !Files.isReadable(in)) {
-      throw new DiffSrCommandException(DiffSrCommand.WRONG_USE, "cannot read " + in);
-    }
-    out.ifPresent(UpscaleJobCommand::requireFolder);
+    Work work = isSeveral() ? several() : one(Path.of(in.get(0)));
     Optional<URI> running = url.or(() -> new RunningService(service.dataFolder()).find());
     if (running.isPresent()) {
-      return upscale(running.get());
+      return carryOut(work, running.get());
     }
     try (ServiceProcesses started =
         ServiceProcesses.start(ServicePlan.forOneJob(service), this::report)) {
       Thread watcher = new Thread(() -> exitOnFailure(started), "diffsr-watch");
       watcher.setDaemon(true);
       watcher.start();
-      return upscale(started.url());
+      return carryOut(work, started.url());
+    }
+  }
+
+  private boolean isSeveral() {
+    return in.size() > 1
+        || PictureInputs.areSeveral(in.get(0))
+        || out.filter(Files::isDirectory).isPresent();
+  }
+
+  private static int carryOut(Work work, URI address) throws IOException, InterruptedException {
+    try (ServiceClient client = new ServiceClient(address);
+        ServiceJob jobs = new ServiceJob(client)) {
+      return work.on(jobs);
     }
   }
 
@@ -74,110 +94,97 @@ final class UpscaleJobCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireFolder(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-      throw new DiffSrCommandException(DiffSrCommand.WRONG_USE, "cannot write to " + file);
-    }
-  }
-
   private void report(String line) {
     if (!quiet) {
       System.err.println(line);
     }
   }
 
-  private int upscale(URI address) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    Map<String, String> fields = JobFields.form(spec.commandLine().getParseResult(), out);
-    try (ServiceClient client = new ServiceClient(address)) {
-      JsonNode accepted = client.submit(in, fields);
-      String id = accepted.path("id").asText();
-      Thread cancel = new Thread(() -> cancel(client, id), "diffsr-cancel");
-      Runtime.getRuntime().addShutdownHook(cancel);
-      JsonNode ended = follow(client, id);
-      Runtime.getRuntime().removeShutdownHook(cancel);
-      if (!ended.path("status").asText().equals("succeeded")) {
-        throw new DiffSrCommandException(
-            DiffSrCommand.FAILED,
-            "the job has %s: %s"
-                .formatted(
-                    ended.path("status").asText(),
-                    ended.path("error").path("message").asText("no reason was given")));
-      }
-      Path file = out.orElseGet(() -> besideInput(ended));
-      write(client.result(id), file);
-      if (ended.path("urls").has("uncertainty")) {
-        write(client.uncertainty(id), JobReport.uncertaintyBeside(file));
-      }
+  private ProgressBar bar() {
+    return new ProgressBar(System.err, Boolean.getBoolean("diffsr.terminal"), quiet);
+  }
+
+  private Map<String, String> fields() {
+    return JobFields.form(spec.commandLine().getParseResult(), out);
+  }
+
+  private Work one(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw wrongUse("cannot read " + file);
+    }
+    out.ifPresent(UpscaleJobCommand::requireFolder);
+    return jobs -> {
+      long start = System.nanoTime();
+      ProgressBar bar = bar();
+      JsonNode ended = jobs.run(file, fields(), bar);
+      bar.clear();
+      Path target = out.orElseGet(() -> besideInput(file, ended));
+      jobs.writeResult(ended, target);
       if (!quiet) {
-        JobReport.print(ended, file, (System.nanoTime() - start) / 1e9, System.out);
+        JobReport.print(ended, target, (System.nanoTime() - start) / 1e9, System.out);
       }
       return DiffSrCommand.OK;
-    }
+    };
   }
 
-  /** Whoever presses Ctrl-C does not want the job any more. */
-  private static void cancel(ServiceClient client, String id) {
+  private Work several() {
+    Path folder =
+        out.orElseThrow(() -> wrongUse("several pictures need --out and a folder for results"));
+    if (Files.isRegularFile(folder)) {
+      throw wrongUse("--out %s is a file; several pictures need a folder".formatted(folder));
+    }
+    if (atOnce < 1) {
+      throw wrongUse("--at-once must be at least 1");
+    }
+    List<BatchPicture> pictures;
     try {
-      client.cancel(id);
-    } catch (IOException e) {
-      // The service may have gone first; its job is then released and runs at the next start.
+      pictures = PictureInputs.of(in, folder);
+    } catch (IllegalArgumentException e) {
+      throw wrongUse(String.valueOf(e.getMessage()));
+    }
+    Map<String, String> fields = fields();
+    OutputFormat format =
+        WireName.find(OutputFormat.class, fields.getOrDefault(JobFields.OUTPUT_FORMAT, "png"))
+            .orElseThrow(
+                () ->
+                    wrongUse("output_format must be one of " + WireName.list(OutputFormat.class)));
+    List<Path> targets = ResultFiles.of(pictures, folder, format);
+    return jobs -> {
+      long start = System.nanoTime();
+      BatchSummary summary = new BatchSummary(pictures.size());
+      new BatchUpscale(jobs, fields, force, summary, bar()).run(pictures, targets, atOnce);
+      if (!quiet || summary.hasFailures()) {
+        System.out.print(summary.text((System.nanoTime() - start) / 1e9));
+      }
+      return summary.hasFailures() ? DiffSrCommand.FAILED : DiffSrCommand.OK;
+    };
+  }
+
+  private static DiffSrCommandException wrongUse(String message) {
+    return new DiffSrCommandException(DiffSrCommand.WRONG_USE, message);
+  }
+
+  private static void requireFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw wrongUse("cannot write to " + file);
     }
   }
 
-  private JsonNode follow(ServiceClient client, String id)
-      throws IOException, InterruptedException {
-    ProgressBar bar = new ProgressBar(System.err, !quiet && Boolean.getBoolean("diffsr.terminal"));
-    while (true) {
-      try {
-        client.follow(
-            id,
-            job -> {
-              if (!quiet && job.path("status").asText().equals("queued")) {
-                bar.state("waiting for a worker");
-              }
-            },
-            progress -> {
-              if (!quiet) {
-                bar.progress(progress);
-              }
-            });
-      } catch (IOException e) {
-        // The stream broke; the job goes on, and the poll below shows whether the service does.
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      }
-      JsonNode job = client.job(id);
-      if (ENDS.contains(job.path("status").asText())) {
-        bar.clear();
-        return job;
-      }
-    }
-  }
-
-  private Path besideInput(JsonNode ended) {
-    String name = String.valueOf(in.getFileName());
+  private static Path besideInput(Path file, JsonNode ended) {
+    String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
-    String format = ended.path("output_format").asText();
-    String extension = EXTENSIONS.getOrDefault(format, format);
+    String extension =
+        WireName.find(OutputFormat.class, ended.path("output_format").asText())
+            .map(OutputFormat::extension)
+            .orElse("png");
     JsonNode result = ended.path("result");
-    return in.resolveSibling(
+    return file.resolveSibling(
         "%s-%dx%d.%s"
             .formatted(
                 dot > 0 ? name.substring(0, dot) : name,
                 result.path("width").asInt(),
                 result.path("height").asInt(),
                 extension));
-  }
-
-  /** Never leaves half a file under the name that was asked for. */
-  private static void write(byte[] bytes, Path file) throws IOException {
-    Path half = file.resolveSibling("." + file.getFileName() + ".part");
-    try {
-      Files.write(half, bytes);
-      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(half);
-    }
   }
 }

@@ -94,7 +94,7 @@ public final class SuperResolution {
   /**
    * Enlarges a picture. The same arguments give the same bytes.
    *
-   * @param file PNG, JPEG, WebP or TIFF
+   * @param file PNG, JPEG, WebP, TIFF, BMP or GIF
    * @throws CanceledException when the observer asks for it
    * @throws UpscaleException when the picture or the model cannot be used, or the model fails
    */

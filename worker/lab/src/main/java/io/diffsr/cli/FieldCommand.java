@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     description = "The Perceptual Recoverable Field of a picture: its numbers and a plot.",
     modelTransformer = UpscaleArguments.AddedArguments.class)
 final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
-  @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
+  @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP, TIFF, BMP or GIF.")
   Path in;
 
   @Option(

@@ -2,6 +2,7 @@ package io.diffsr.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.diffsr.request.Described;
+import io.diffsr.request.NumberText;
 import io.diffsr.request.RequestField;
 import io.diffsr.request.UpscaleOptions;
 import java.util.HashMap;
@@ -13,8 +14,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The options of a command that are those of the engine: made from the components of {@link
@@ -78,12 +81,26 @@ final class UpscaleArguments {
     String[] names =
         Stream.concat(Stream.of(field.described().optionAliases()), Stream.of(field.optionName()))
             .toArray(String[]::new);
-    return OptionSpec.builder(names)
+    OptionSpec.Builder builder = OptionSpec.builder(names);
+    if (field.type() == Double.class) {
+      builder.converters(number());
+    }
+    return builder
         .type(field.type())
         .paramLabel(label(field.type()))
         .required(required.contains(field.name()))
         .description(description(field).replace("%", "%%"))
         .build();
+  }
+
+  private static ITypeConverter<Double> number() {
+    return text -> {
+      try {
+        return Double.valueOf(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(NumberText.complaint(text));
+      }
+    };
   }
 
   private static String label(Class<?> type) {

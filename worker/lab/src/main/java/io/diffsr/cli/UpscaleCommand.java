@@ -1,18 +1,23 @@
 package io.diffsr.cli;
 
-import io.diffsr.job.Progress;
+import io.diffsr.batch.BatchPicture;
+import io.diffsr.batch.BatchSummary;
+import io.diffsr.batch.PictureInputs;
+import io.diffsr.batch.ResultFiles;
 import io.diffsr.onnx.ModelRepository;
-import io.diffsr.picture.PictureHeader;
-import io.diffsr.picture.PictureHeaderReader;
+import io.diffsr.picture.PictureException;
+import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleOptionsBuilder;
 import io.diffsr.request.UpscaleSpec;
-import io.diffsr.run.UpscaleObserver;
-import io.diffsr.upscale.SuperResolution;
+import io.diffsr.request.WireName;
+import io.diffsr.run.UpscaleException;
 import io.diffsr.upscale.UpscaleResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,20 +26,30 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A picture in, an enlarged picture out. */
+/** Pictures in, enlarged pictures out. */
 @Command(
     name = "upscale",
-    description = "A picture in, an enlarged picture out.",
+    description = "Pictures in, enlarged pictures out.",
     modelTransformer = UpscaleArguments.AddedArguments.class)
 final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner {
-  @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP or TIFF.")
-  Path in;
+  @Parameters(
+      paramLabel = "IN",
+      arity = "1..*",
+      description = "Pictures, folders with all that is below them, patterns such as '*.jpg'.")
+  List<String> in = List.of();
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "Where to write it (default: IN-WIDTHxHEIGHT.png beside IN).")
+      description =
+          "Where to write it (default: IN-WIDTHxHEIGHT.png beside IN); for several pictures, the"
+              + " folder for results of the same names.")
   Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--force",
+      description = "Several pictures: make also those results that are there already.")
+  boolean force;
 
   private final UpscaleArguments arguments =
       UpscaleArguments.without()
@@ -45,31 +60,93 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
 
   @Override
   public Integer call() {
-    byte[] file = WholeFile.read(in);
+    boolean several =
+        in.size() > 1
+            || PictureInputs.areSeveral(in.get(0))
+            || out.filter(Files::isDirectory).isPresent();
+    return several ? upscaleAll() : upscaleOne(Path.of(in.get(0)));
+  }
+
+  private int upscaleOne(Path file) {
+    byte[] bytes = WholeFile.read(file);
     out.ifPresent(WholeFile::requireWritable);
-    PictureHeader header = PictureHeaderReader.admit(file, PictureFolder.OWN_PICTURES);
     try (ModelRepository models = engine.load()) {
-      UpscaleSpec spec =
-          EngineOptions.rules(models).specify(options(), header.width(), header.height());
-      SuperResolution superResolution =
-          new SuperResolution(models, models, PictureFolder.OWN_PICTURES);
-      EngineOptions.requireMemory(superResolution.memory(spec, header.pixels()));
+      PictureUpscaler upscaler = new PictureUpscaler(models, bytes, options());
       long start = System.nanoTime();
       ProgressLine bar = engine.progress();
-      UpscaleResult result = superResolution.run(spec, file, watching(bar));
+      UpscaleResult result = upscaler.run((share, step) -> bar.show("upscale", share, step));
       bar.clear();
-      Path target = out.orElseGet(() -> besideInput(spec));
-      WholeFile.write(target, result.bytes());
-      byte[] uncertainty = result.uncertainty();
-      if (uncertainty != null) {
-        WholeFile.write(uncertaintyBeside(target), uncertainty);
-      }
+      Path target = out.orElseGet(() -> besideInput(file, upscaler.spec()));
+      write(target, result);
       if (!engine.quiet) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.print(RunText.of(target, header, spec, result.report(), seconds));
+        System.out.print(
+            RunText.of(target, upscaler.header(), upscaler.spec(), result.report(), seconds));
       }
     }
     return EngineCommand.OK;
+  }
+
+  private int upscaleAll() {
+    Path folder =
+        out.orElseThrow(
+            () ->
+                CommandException.wrongUse("several pictures need --out and a folder for results"));
+    if (Files.isRegularFile(folder)) {
+      throw CommandException.wrongUse(
+          "--out %s is a file; several pictures need a folder".formatted(folder));
+    }
+    List<BatchPicture> pictures;
+    try {
+      pictures = PictureInputs.of(in, folder);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.wrongUse(String.valueOf(e.getMessage()));
+    }
+    UpscaleOptions options = options();
+    List<Path> targets = ResultFiles.of(pictures, folder, format(options));
+    BatchSummary summary = new BatchSummary(pictures.size());
+    long start = System.nanoTime();
+    ProgressLine bar = engine.progress();
+    try (ModelRepository models = engine.load()) {
+      for (int i = 0; i < pictures.size(); i++) {
+        upscale(models, options, pictures.get(i).file(), targets.get(i), summary, bar);
+      }
+    }
+    bar.clear();
+    if (!engine.quiet || summary.hasFailures()) {
+      System.out.print(summary.text((System.nanoTime() - start) / 1e9));
+    }
+    return summary.hasFailures() ? EngineCommand.FAILED : EngineCommand.OK;
+  }
+
+  /** What is wrong with one picture is no reason not to enlarge the others. */
+  private void upscale(
+      ModelRepository models,
+      UpscaleOptions options,
+      Path file,
+      Path target,
+      BatchSummary summary,
+      ProgressLine bar) {
+    if (!force && Files.isRegularFile(target)) {
+      summary.skipped();
+      return;
+    }
+    try {
+      PictureUpscaler upscaler = new PictureUpscaler(models, WholeFile.read(file), options);
+      UpscaleResult result =
+          upscaler.run(
+              (share, step) ->
+                  bar.show(
+                      "upscale",
+                      (summary.ended() + share) / summary.all(),
+                      "%s  %s %s".formatted(summary.progress(), file.getFileName(), step)));
+      WholeFile.makeFolder(target);
+      write(target, result);
+      result.report().warnings().forEach(warning -> summary.warned(file, warning.text()));
+      summary.done();
+    } catch (CommandException | PictureException | InvalidJobException | UpscaleException e) {
+      summary.failed(file, String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -87,6 +164,17 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
             .build();
   }
 
+  private static OutputFormat format(UpscaleOptions options) {
+    String name = options.outputFormat();
+    return name == null
+        ? OutputFormat.PNG
+        : WireName.find(OutputFormat.class, name)
+            .orElseThrow(
+                () ->
+                    CommandException.wrongUse(
+                        "output_format must be one of " + WireName.list(OutputFormat.class)));
+  }
+
   private static Optional<String> formatOf(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     String ending = name.substring(name.lastIndexOf('.') + 1);
@@ -96,20 +184,12 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
         .findFirst();
   }
 
-  private static UpscaleObserver watching(ProgressLine bar) {
-    return new UpscaleObserver() {
-      @Override
-      public void progress(Progress latest) {
-        String step =
-            latest.steps() > 0 ? "step %d/%d".formatted(latest.step(), latest.steps()) : "";
-        bar.show("upscale", latest.percent() / 100, step);
-      }
-
-      @Override
-      public boolean canceled() {
-        return false;
-      }
-    };
+  private static void write(Path target, UpscaleResult result) {
+    WholeFile.write(target, result.bytes());
+    byte[] uncertainty = result.uncertainty();
+    if (uncertainty != null) {
+      WholeFile.write(uncertaintyBeside(target), uncertainty);
+    }
   }
 
   private static Path uncertaintyBeside(Path result) {
@@ -118,10 +198,10 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
     return result.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "-uncertainty.png");
   }
 
-  private Path besideInput(UpscaleSpec spec) {
-    String name = String.valueOf(in.getFileName());
+  private static Path besideInput(Path file, UpscaleSpec spec) {
+    String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
-    return in.resolveSibling(
+    return file.resolveSibling(
         "%s-%dx%d.%s"
             .formatted(
                 dot > 0 ? name.substring(0, dot) : name,

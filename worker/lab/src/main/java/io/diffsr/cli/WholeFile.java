@@ -30,6 +30,15 @@ final class WholeFile {
     }
   }
 
+  /** Makes the folders that a file is to lie in. */
+  static void makeFolder(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw CommandException.failed("cannot make the folder of %s: %s".formatted(file, e));
+    }
+  }
+
   static void write(Path file, String text) {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }

@@ -60,6 +60,11 @@ class EngineCommandLineTest {
           upscale nowhere.png, nowhere.png
           upscale ONE --scale 40, scale
           upscale ONE --scale wide, '--scale'
+          `upscale ONE --scale 2,7`, write 2.7
+          upscale ONE --scale 2x, write 2
+          upscale PICTURES, --out
+          upscale PICTURES --out ONE, is a file
+          upscale PICTURES nowhere.png --out NEW, nowhere.png
           upscale ONE --model unicorns, not available
           upscale ONE --method magic, method
           upscale ONE --timestep 1000, timestep
@@ -115,6 +120,30 @@ class EngineCommandLineTest {
     assertEquals(82, enlarged.width());
     assertEquals(68, enlarged.height());
     assertArrayEquals(Files.readAllBytes(first), Files.readAllBytes(second));
+  }
+
+  @Test
+  void aFolderIsEnlargedPictureByPictureAndWhatIsDoneIsSkipped() throws IOException {
+    Files.createDirectory(pictures.resolve("deep"));
+    Files.write(pictures.resolve("deep").resolve("three.jpg"), file(24, 20, 3));
+    Files.write(pictures.resolve("torn.png"), Arrays.copyOf(file(24, 20, 3), 100));
+    Path out = folder.resolve("results");
+    String[] command = {
+      "upscale", "PICTURES", "--method", "bicubic", "--format", "jpeg", "--out", out.toString()
+    };
+    assertEquals(EngineCommand.FAILED, run(command), complaints::toString);
+    assertTrue(Files.isRegularFile(out.resolve("deep").resolve("three.jpg")));
+    assertTrue(Files.isRegularFile(out.resolve("two.jpg")));
+    assertFalse(Files.exists(out.resolve("torn.jpg")));
+    Files.delete(pictures.resolve("torn.png"));
+    byte[] marked = {1, 2, 3};
+    Files.write(out.resolve("one.jpg"), marked);
+    assertEquals(EngineCommand.OK, run(command), complaints::toString);
+    assertArrayEquals(marked, Files.readAllBytes(out.resolve("one.jpg")));
+    String[] again = Arrays.copyOf(command, command.length + 1);
+    again[command.length] = "--force";
+    assertEquals(EngineCommand.OK, run(again), complaints::toString);
+    assertTrue(Files.size(out.resolve("one.jpg")) > marked.length);
   }
 
   @Test

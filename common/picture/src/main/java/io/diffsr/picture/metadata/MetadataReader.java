@@ -2,6 +2,8 @@ package io.diffsr.picture.metadata;
 
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureWarning;
+import io.diffsr.picture.bmp.BmpDecoder;
+import io.diffsr.picture.gif.GifDecoder;
 import io.diffsr.picture.jpeg.JpegMetadataReader;
 import io.diffsr.picture.png.PngMetadataReader;
 import io.diffsr.picture.tiff.TiffMetadataReader;
@@ -29,6 +31,8 @@ public final class MetadataReader {
         case JPEG -> JpegMetadataReader.read(file, warn);
         case WEBP -> WebpMetadataReader.read(file, warn);
         case TIFF -> TiffMetadataReader.read(file, warn);
+        case BMP -> BmpDecoder.metadata(file, warn);
+        case GIF -> GifDecoder.metadata(file);
       };
     } catch (IOException e) {
       throw new UncheckedIOException(e);

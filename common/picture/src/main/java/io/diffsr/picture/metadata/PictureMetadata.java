@@ -4,12 +4,15 @@ import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.tiff.ExifTree;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +59,20 @@ public record PictureMetadata(
 
   /** A PNG text chunk. */
   @SuppressWarnings("ArrayRecordComponent") // Not compared by value.
-  public record Text(String type, byte[] content) {}
+  public record Text(String type, byte[] content) {
+    private static final byte[] KEYWORD = "Comment\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** A comment of another format, up to its first zero. */
+    static Text ofComment(byte[] comment) {
+      int length = 0;
+      while (length < comment.length && comment[length] != 0) {
+        length++;
+      }
+      byte[] content = Arrays.copyOf(KEYWORD, KEYWORD.length + length);
+      System.arraycopy(comment, 0, content, KEYWORD.length, length);
+      return new Text("tEXt", content);
+    }
+  }
 
   /** The contents of {@code colour} in a fixed order. */
   public Map<String, byte[]> orderedColour() {
@@ -104,7 +120,7 @@ public record PictureMetadata(
     note(dropped, "XMP", !xmpFits);
     note(dropped, "IPTC", iptc != null && !iptcFits);
     note(dropped, "texts", !texts.isEmpty() && !png);
-    note(dropped, "comments", !comments.isEmpty() && !jpeg);
+    note(dropped, "comments", !comments.isEmpty() && !jpeg && !png);
     if (!dropped.isEmpty()) {
       warn.accept(
           new PictureWarning(
@@ -125,7 +141,9 @@ public record PictureMetadata(
         iptcFits ? iptc : null,
         resolution,
         png ? colour : Map.of(),
-        png ? texts : List.of(),
+        png
+            ? Stream.concat(texts.stream(), comments.stream().map(Text::ofComment)).toList()
+            : List.of(),
         jpeg ? comments : List.of());
   }
 

@@ -1,0 +1,137 @@
+package io.diffsr.batch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The pictures that a command line names: files, folders with all that is below them, and patterns
+ * such as {@code *.jpg} that no shell has replaced by names.
+ */
+public final class PictureInputs {
+  /** Endings of the pictures that are looked for in folders; a file that is named may have any. */
+  private static final Set<String> ENDINGS =
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "webp", "tif", "tiff", "bmp", "gif");
+
+  private static final String PATTERN_CHARACTERS = "*?[{";
+
+  private PictureInputs() {}
+
+  /**
+   * Whether an argument may name several pictures.
+   *
+   * @param argument as it was written
+   */
+  public static boolean areSeveral(String argument) {
+    return Files.isDirectory(Path.of(argument)) || isPattern(argument);
+  }
+
+  /**
+   * The pictures in the order of the arguments, those of a folder in the order of their names.
+   *
+   * @param arguments as they were written
+   * @param results below this folder lies no input
+   * @throws IllegalArgumentException where an argument names no picture; the message says which
+   */
+  public static List<BatchPicture> of(List<String> arguments, Path results) {
+    // By their real places: a file that is named twice is enlarged once.
+    TreeMap<Path, BatchPicture> known = new TreeMap<>();
+    List<BatchPicture> pictures = new ArrayList<>();
+    for (String argument : arguments) {
+      List<BatchPicture> found = found(argument, results.toAbsolutePath().normalize());
+      if (found.isEmpty()) {
+        throw new IllegalArgumentException("%s names no pictures".formatted(argument));
+      }
+      for (BatchPicture picture : found) {
+        if (known.putIfAbsent(picture.file().toAbsolutePath().normalize(), picture) == null) {
+          pictures.add(picture);
+        }
+      }
+    }
+    return List.copyOf(pictures);
+  }
+
+  private static List<BatchPicture> found(String argument, Path results) {
+    if (isPattern(argument) && !Files.exists(Path.of(argument))) {
+      return matching(argument, results);
+    }
+    Path path = Path.of(argument);
+    if (Files.isDirectory(path)) {
+      return below(path, results).stream()
+          .filter(PictureInputs::looksLikePicture)
+          .map(file -> new BatchPicture(file, path.relativize(file)))
+          .toList();
+    }
+    if (!Files.isReadable(path)) {
+      throw new IllegalArgumentException("cannot read %s".formatted(argument));
+    }
+    return List.of(new BatchPicture(path, Path.of(String.valueOf(path.getFileName()))));
+  }
+
+  /** A pattern is matched below the folder that stands before its first special character. */
+  private static List<BatchPicture> matching(String pattern, Path results) {
+    int special = 0;
+    while (PATTERN_CHARACTERS.indexOf(pattern.charAt(special)) < 0) {
+      special++;
+    }
+    int end = pattern.lastIndexOf('/', special);
+    Path folder = Path.of(end < 0 ? "." : end == 0 ? "/" : pattern.substring(0, end));
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    PathMatcher matcher =
+        FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(end + 1));
+    return below(folder, results).stream()
+        .filter(file -> matcher.matches(folder.relativize(file)))
+        .map(file -> new BatchPicture(file, folder.relativize(file)))
+        .toList();
+  }
+
+  /** All files below a folder, without hidden ones and without results. */
+  private static List<Path> below(Path folder, Path results) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !isHidden(folder.relativize(file)))
+          .filter(file -> !file.toAbsolutePath().normalize().startsWith(results))
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException e) {
+      throw new IllegalArgumentException(
+          "cannot read the folder %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static boolean isHidden(Path place) {
+    for (Path part : place) {
+      if (part.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean looksLikePicture(Path file) {
+    return ending(file).filter(ENDINGS::contains).isPresent();
+  }
+
+  private static Optional<String> ending(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? Optional.of(name.substring(dot + 1)) : Optional.empty();
+  }
+
+  private static boolean isPattern(String argument) {
+    return argument.chars().anyMatch(character -> PATTERN_CHARACTERS.indexOf(character) >= 0);
+  }
+}

@@ -1,0 +1,106 @@
+package io.diffsr.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.diffsr.request.OutputFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureInputsTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    for (String name :
+        List.of(
+            "b.png",
+            "a.JPG",
+            "a.png",
+            "notes.txt",
+            ".hidden.png",
+            ".cache/c.png",
+            "deep/er/d.webp",
+            "out/b.png")) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.write(file, new byte[] {1});
+    }
+  }
+
+  private List<String> places(String... arguments) {
+    return PictureInputs.of(Stream.of(arguments).toList(), folder.resolve("out")).stream()
+        .map(picture -> picture.place().toString())
+        .toList();
+  }
+
+  @Test
+  void aFolderStandsForAllPicturesBelowItButForResults() {
+    assertEquals(List.of("a.JPG", "a.png", "b.png", "deep/er/d.webp"), places(folder.toString()));
+  }
+
+  @Test
+  void aPatternIsMatchedBelowItsFolder() {
+    assertEquals(List.of("a.png", "b.png"), places(folder + "/*.png"));
+    assertEquals(List.of("deep/er/d.webp"), places(folder + "/**.webp"));
+    assertEquals(List.of("er/d.webp"), places(folder + "/deep/*/d.*"));
+  }
+
+  @Test
+  void aFileThatIsNamedMayHaveAnyEndingAndIsTakenOnce() {
+    assertEquals(
+        List.of("notes.txt", "b.png"),
+        places(
+            folder.resolve("notes.txt").toString(),
+            folder.resolve("b.png").toString(),
+            folder + "/b.*"));
+  }
+
+  @Test
+  void whatNamesNoPictureIsRefused() {
+    for (String argument : List.of(folder + "/*.gif", folder + "/none.png", folder + "/no/*.png")) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> places(argument));
+      assertTrue(refused.getMessage().contains(argument), refused::getMessage);
+    }
+  }
+
+  @Test
+  void severalAreNamedByFoldersAndPatterns() {
+    assertTrue(PictureInputs.areSeveral(folder.toString()));
+    assertTrue(PictureInputs.areSeveral("*.png"));
+    assertTrue(!PictureInputs.areSeveral(folder.resolve("b.png").toString()));
+  }
+
+  @Test
+  void resultsKeepNamesAndFolders() {
+    List<BatchPicture> pictures =
+        PictureInputs.of(List.of(folder.toString()), folder.resolve("out"));
+    assertEquals(
+        List.of("/o/a.JPG.jpg", "/o/a.png.jpg", "/o/b.jpg", "/o/deep/er/d.jpg"),
+        ResultFiles.of(pictures, Path.of("/o"), OutputFormat.JPEG).stream()
+            .map(Path::toString)
+            .toList());
+  }
+
+  @Test
+  void aSummaryCountsAndNames() {
+    BatchSummary summary = new BatchSummary(4);
+    summary.done();
+    summary.skipped();
+    assertTrue(!summary.hasFailures());
+    summary.failed(Path.of("x.png"), "it is damaged");
+    assertEquals("3 of 4, 1 failed", summary.progress());
+    String text = summary.text(2);
+    assertTrue(text.contains("x.png: it is damaged"), text);
+    assertTrue(text.contains("1 enlarged, 1 there already"), text);
+    assertTrue(text.contains("1 failed, 1 not begun; 2.0 s"), text);
+  }
+}

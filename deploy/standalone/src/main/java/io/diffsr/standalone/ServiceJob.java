@@ -1,0 +1,138 @@
+package io.diffsr.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Runs jobs on a service, each from the picture to the file of its result. */
+final class ServiceJob implements AutoCloseable {
+  private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "expired");
+  private static final long POLL_MILLIS = 500;
+
+  private final ServiceClient client;
+  private final Set<String> open = ConcurrentHashMap.newKeySet();
+  private final Thread cancel = new Thread(this::cancelAll, "diffsr-cancel");
+
+  /** Shows how far a job has come; may be called from another thread than the job's. */
+  interface Display {
+    /** The job waits for a worker. */
+    void waiting();
+
+    /**
+     * The job runs.
+     *
+     * @param progress as the service reports it
+     */
+    void progress(JsonNode progress);
+  }
+
+  /** Whoever presses Ctrl-C does not want the jobs any more. */
+  ServiceJob(ServiceClient client) {
+    this.client = client;
+    Runtime.getRuntime().addShutdownHook(cancel);
+  }
+
+  /**
+   * Runs a job to its end.
+   *
+   * @return the job, which has succeeded
+   * @throws DiffSrCommandException where it is refused or does not succeed
+   */
+  JsonNode run(Path picture, Map<String, String> fields, Display display)
+      throws IOException, InterruptedException {
+    String id = submit(picture, fields).path("id").asText();
+    open.add(id);
+    JsonNode ended;
+    try {
+      ended = follow(id, display);
+    } finally {
+      open.remove(id);
+    }
+    if (!ended.path("status").asText().equals("succeeded")) {
+      throw new DiffSrCommandException(
+          DiffSrCommand.FAILED,
+          "the job has %s: %s"
+              .formatted(
+                  ended.path("status").asText(),
+                  ended.path("error").path("message").asText("no reason was given")));
+    }
+    return ended;
+  }
+
+  /** A queue that is full, or a service that is not there for a moment, is waited for. */
+  private JsonNode submit(Path picture, Map<String, String> fields)
+      throws IOException, InterruptedException {
+    String key = UUID.randomUUID().toString();
+    while (true) {
+      try {
+        return client.submit(picture, fields, key);
+      } catch (ServiceClient.BusyException e) {
+        TimeUnit.SECONDS.sleep(e.retryAfterSeconds());
+      }
+    }
+  }
+
+  /** Writes the result, and how far its samples differ where there were several. */
+  void writeResult(JsonNode ended, Path file) throws IOException {
+    String id = ended.path("id").asText();
+    write(client.result(id), file);
+    if (ended.path("urls").has("uncertainty")) {
+      write(client.uncertainty(id), JobReport.uncertaintyBeside(file));
+    }
+  }
+
+  private JsonNode follow(String id, Display display) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        client.follow(
+            id,
+            job -> {
+              if (job.path("status").asText().equals("queued")) {
+                display.waiting();
+              }
+            },
+            display::progress);
+      } catch (IOException e) {
+        // The stream broke; the job goes on, and the poll below shows whether the service does.
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
+      JsonNode job = client.job(id);
+      if (ENDS.contains(job.path("status").asText())) {
+        return job;
+      }
+    }
+  }
+
+  private void cancelAll() {
+    for (String id : open) {
+      try {
+        client.cancel(id);
+      } catch (IOException e) {
+        // The service may have gone first; its job is then released and runs at the next start.
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(cancel);
+  }
+
+  /** Never leaves half a file under the name that was asked for. */
+  private static void write(byte[] bytes, Path file) throws IOException {
+    Path half = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      Files.write(half, bytes);
+      Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(half);
+    }
+  }
+}
