@@ -10,14 +10,22 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Runs jobs on a service, each from the picture to the file of its result. */
 final class ServiceJob implements AutoCloseable {
   private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "expired");
   private static final long POLL_MILLIS = 500;
+  private static final long LONGEST_SUBMISSION_SECONDS = 10;
 
   private final ServiceClient client;
   private final Set<String> open = ConcurrentHashMap.newKeySet();
+
+  /** Submissions share it; whoever cancels waits for those that are on their way. */
+  private final ReadWriteLock submissions = new ReentrantReadWriteLock();
+
+  private volatile boolean stopping;
   private final Thread cancel = new Thread(this::cancelAll, "diffsr-cancel");
 
   /** Shows how far a job has come; may be called from another thread than the job's. */
@@ -47,8 +55,7 @@ final class ServiceJob implements AutoCloseable {
    */
   JsonNode run(Path picture, Map<String, String> fields, Display display)
       throws IOException, InterruptedException {
-    String id = submit(picture, fields).path("id").asText();
-    open.add(id);
+    String id = submit(picture, fields);
     JsonNode ended;
     try {
       ended = follow(id, display);
@@ -67,15 +74,25 @@ final class ServiceJob implements AutoCloseable {
   }
 
   /** A queue that is full, or a service that is not there for a moment, is waited for. */
-  private JsonNode submit(Path picture, Map<String, String> fields)
+  private String submit(Path picture, Map<String, String> fields)
       throws IOException, InterruptedException {
     String key = UUID.randomUUID().toString();
     while (true) {
+      long pause;
+      submissions.readLock().lock();
       try {
-        return client.submit(picture, fields, key);
+        if (stopping) {
+          throw new DiffSrCommandException(DiffSrCommand.FAILED, "interrupted");
+        }
+        String id = client.submit(picture, fields, key).path("id").asText();
+        open.add(id);
+        return id;
       } catch (ServiceClient.BusyException e) {
-        TimeUnit.SECONDS.sleep(e.retryAfterSeconds());
+        pause = e.retryAfterSeconds();
+      } finally {
+        submissions.readLock().unlock();
       }
+      TimeUnit.SECONDS.sleep(pause);
     }
   }
 
@@ -111,6 +128,15 @@ final class ServiceJob implements AutoCloseable {
   }
 
   private void cancelAll() {
+    stopping = true;
+    try {
+      // What it protects from is a job too many, which is not worth a shutdown that hangs.
+      if (submissions.writeLock().tryLock(LONGEST_SUBMISSION_SECONDS, TimeUnit.SECONDS)) {
+        submissions.writeLock().unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (String id : open) {
       try {
         client.cancel(id);
