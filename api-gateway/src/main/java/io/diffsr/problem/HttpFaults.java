@@ -57,7 +57,7 @@ class HttpFaults {
       ObjectMapper mapper,
       AllowedMethods allowed,
       ForwardedPrefix prefix,
-      @ConfigProperty(name = "diffsr.limits.input-bytes", defaultValue = "33554432")
+      @ConfigProperty(name = "diffsr.limits.input-bytes", defaultValue = "67108864")
           long inputBytes) {
     this.mapper = mapper;
     this.allowed = allowed;

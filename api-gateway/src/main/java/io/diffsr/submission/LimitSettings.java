@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "diffsr.limits")
 public interface LimitSettings {
   /** Largest picture file in bytes. */
-  @WithDefault("33554432")
+  @WithDefault("67108864")
   long inputBytes();
 
   /** Pictures that one gateway receives at the same time; beyond, 503. */
@@ -16,15 +16,15 @@ public interface LimitSettings {
   int uploads();
 
   /** Largest width × height of an input. */
-  @WithDefault("16000000")
+  @WithDefault("32000000")
   long inputPixels();
 
   /** Largest width × height of a result. */
-  @WithDefault("16000000")
+  @WithDefault("64000000")
   long outputPixels();
 
   /** Most memory a run may take, in bytes; at most what each slot of every worker has. */
-  @WithDefault("2147483648")
+  @WithDefault("2952790016")
   long runMemory();
 
   /** Queued jobs beyond which new ones are answered with 429. */

@@ -3,15 +3,15 @@ package io.diffsr.request;
 import java.util.Locale;
 
 /**
- * How much heap a run takes at most. A sampler holds the canvas, x̂₀, the solver's memory and what
- * it is making of them, each three floats a pixel; the file that is encoded in the end comes on
- * top. Measured with the Java virtual machine's heap bounded, on canvases of 4 megapixels: 85 to 95
- * bytes a pixel with every sampler.
+ * How much heap a run takes at most. A sampler holds the canvas, x̂₀ and the solver's memory, each
+ * three floats a pixel, and works in them; a file is written when only the result is left. Measured
+ * with the Java virtual machine's heap bounded, on canvases of 4 megapixels: below 42 bytes a pixel
+ * with every sampler.
  */
 public final class RunMemory {
   private static final long BASE = 64L << 20;
-  private static final long PER_OUTPUT_PIXEL = 100;
-  private static final long PER_INPUT_PIXEL = 80;
+  private static final long PER_OUTPUT_PIXEL = 48;
+  private static final long PER_INPUT_PIXEL = 60;
 
   /** Mean and squares of several samples, and their uncertainty. */
   private static final long PER_OUTPUT_PIXEL_OF_SEVERAL = 32;

@@ -38,7 +38,7 @@ record TargetSize(int width, int height) {
         sized ? "width" : "scale",
         String.format(
             Locale.ROOT,
-            "asks for %d × %d pixels; the limit is %d pixels",
+            "asks for %d × %d pixels; a result may have %,d pixels",
             size.width(),
             size.height(),
             maxPixels));

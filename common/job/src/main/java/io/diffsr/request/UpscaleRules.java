@@ -202,7 +202,7 @@ public record UpscaleRules(
     String message =
         String.format(
             Locale.ROOT,
-            "asks for %d × %d pixels, which take up to %s of memory; the limit is %s",
+            "asks for %d × %d pixels, for which a run takes up to %s of memory; a run may take %s",
             spec.width(),
             spec.height(),
             RunMemory.text(memory),

@@ -271,8 +271,8 @@ class UpscaleRulesTest {
     InvalidJobException refused =
         assertThrows(InvalidJobException.class, () -> small.specify(options, 2500, 2500));
     assertEquals(
-        "scale asks for 10000 × 10000 pixels, which take up to 9.8 GiB of memory; the limit is"
-            + " 9.8 GiB",
+        "scale asks for 10000 × 10000 pixels, for which a run takes up to 4.9 GiB of memory; a run"
+            + " may take 4.9 GiB",
         refused.getMessage());
   }
 

@@ -29,7 +29,7 @@ public record PictureLimits(long maxBytes, long maxInputPixels, long maxOutputPi
     if (bytes > maxBytes) {
       throw new PictureException(
           TOO_MANY_BYTES,
-          format("The file has %,d bytes; at most %,d are taken.", bytes, maxBytes));
+          format("The file has %,d bytes; a file may have %,d bytes.", bytes, maxBytes));
     }
   }
 
@@ -39,7 +39,7 @@ public record PictureLimits(long maxBytes, long maxInputPixels, long maxOutputPi
    * @throws PictureException of kind {@code TOO_MANY_PIXELS}
    */
   public void requireInput(PictureHeader header) {
-    requirePixels("The picture", header.width(), header.height(), maxInputPixels);
+    requirePixels("The picture", "an input", header.width(), header.height(), maxInputPixels);
   }
 
   /**
@@ -48,17 +48,17 @@ public record PictureLimits(long maxBytes, long maxInputPixels, long maxOutputPi
    * @throws PictureException of kind {@code TOO_MANY_PIXELS}
    */
   public void requireOutput(int width, int height) {
-    requirePixels("The result", width, height, maxOutputPixels);
+    requirePixels("The result", "a result", width, height, maxOutputPixels);
   }
 
-  private static void requirePixels(String what, int width, int height, long limit) {
+  private static void requirePixels(String what, String kind, int width, int height, long limit) {
     long pixels = (long) width * height;
     if (pixels > limit) {
       throw new PictureException(
           TOO_MANY_PIXELS,
           format(
-              "%s has %d × %d = %,d pixels; at most %,d are taken.",
-              what, width, height, pixels, limit));
+              "%s has %d × %d = %,d pixels; %s may have %,d pixels.",
+              what, width, height, pixels, kind, limit));
     }
   }
 

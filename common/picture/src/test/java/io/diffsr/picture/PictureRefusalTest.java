@@ -172,7 +172,7 @@ class PictureRefusalTest {
         assertThrows(PictureException.class, () -> LIMITS.requireOutput(50_000, 80_000));
     assertEquals(TOO_MANY_PIXELS, refused.kind());
     assertEquals(
-        "The result has 50000 × 80000 = 4,000,000,000 pixels; at most 4,000 are taken.",
+        "The result has 50000 × 80000 = 4,000,000,000 pixels; a result may have 4,000 pixels.",
         refused.getMessage());
   }
 

@@ -38,14 +38,16 @@ public final class Ddim implements ReverseDiffusion {
     float[] predictedNoise = useClippedModelOutput ? null : prediction.noise();
     if (predictedNoise == null) {
       predictedNoise =
-          Mixture.of(
+          Mixture.into(
+              state.sample(),
               1 / Math.sqrt(1 - signal),
               state.sample(),
               -Math.sqrt(signal / (1 - signal)),
               prediction.originalSample());
     }
     float[] next =
-        Mixture.of(
+        Mixture.into(
+            state.sample(),
             Math.sqrt(targetSignal),
             prediction.originalSample(),
             Math.sqrt(Math.max(1 - targetSignal - variance, 0)),
@@ -54,7 +56,7 @@ public final class Ddim implements ReverseDiffusion {
     if (variance > 0) {
       float[] fresh = new float[next.length];
       noise.fill(done, fresh);
-      next = Mixture.of(1, next, Math.sqrt(variance), fresh);
+      next = Mixture.into(next, 1, next, Math.sqrt(variance), fresh);
     }
     return new SamplerState(done, next, null);
   }

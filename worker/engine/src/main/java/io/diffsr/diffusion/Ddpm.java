@@ -27,9 +27,12 @@ public final class Ddpm implements ReverseDiffusion {
     int timestep = trajectory.timestep(state.step());
     AncestralStep step = AncestralStep.of(schedule, timestep, trajectory.target(state.step()));
     float[] next =
-        Mixture.of(
-            step.originalWeight(), prediction.originalSample(),
-            step.sampleWeight(), state.sample());
+        Mixture.into(
+            state.sample(),
+            step.originalWeight(),
+            prediction.originalSample(),
+            step.sampleWeight(),
+            state.sample());
     int done = state.step() + 1;
     if (timestep > 0) {
       float[] fresh = new float[next.length];

@@ -47,12 +47,13 @@ public final class DpmSolverPlusPlus2M implements ReverseDiffusion {
     if (order == 2 && previous != null) {
       double previousStep = lambda - schedule.lambda(trajectory.timestep(state.step() - 1));
       double extrapolation = step / (2 * previousStep);
-      direction = Mixture.of(1 + extrapolation, original, -extrapolation, previous);
+      direction = Mixture.into(previous, 1 + extrapolation, original, -extrapolation, previous);
     }
     double signal = schedule.alphaCumprod(timestep);
     double targetSignal = schedule.alphaCumprod(target);
     float[] next =
-        Mixture.of(
+        Mixture.into(
+            state.sample(),
             Math.sqrt((1 - targetSignal) / (1 - signal)),
             state.sample(),
             -Math.sqrt(targetSignal) * Math.expm1(-step),

@@ -3,7 +3,7 @@ package io.diffsr.diffusion;
 import io.diffsr.request.Sampler;
 import org.jspecify.annotations.Nullable;
 
-/** The way from a noised picture to a clean one. Pure: a step depends on its arguments only. */
+/** The way from a noised picture to a clean one. A step depends on its arguments only. */
 public sealed interface ReverseDiffusion permits Ddim, Ddpm, DpmSolverPlusPlus2M {
   /**
    * The reverse diffusion from a start timestep to the clean picture, in {@code steps} network
@@ -59,6 +59,7 @@ public sealed interface ReverseDiffusion permits Ddim, Ddpm, DpmSolverPlusPlus2M
   /**
    * The state after one more step.
    *
+   * @param state before the step; its arrays are written over
    * @param prediction for {@code state.sample()} at {@code timesteps()[state.step()]}
    * @param noise asked for draw {@code state.step() + 1} by steps that add noise
    * @throws IllegalArgumentException when all steps are done, or array lengths differ

@@ -3,7 +3,8 @@ package io.diffsr.diffusion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a reverse diffusion needs to go on. The arrays must not be changed.
+ * Everything a reverse diffusion needs to go on. A step takes the arrays over: a canvas is large,
+ * and the state before is of no use any more.
  *
  * @param step number of steps that are done
  * @param sample x_t over the whole canvas

@@ -1,7 +1,11 @@
 package io.diffsr.run;
 
 import io.diffsr.diffusion.SamplerState;
-import java.nio.BufferUnderflowException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +26,9 @@ public record Checkpoint(
     String fingerprint, int networkCalls, SamplerState state, @Nullable SampleStatistics finished) {
   private static final int MAGIC = 0x44535243; // DSRC
   private static final int VERSION = 3;
-  private static final int LARGEST = Integer.MAX_VALUE - 8;
+  private static final int BLOCK_VALUES = 1 << 14;
+  private static final int BLOCK_BYTES = Float.BYTES * BLOCK_VALUES;
+  private static final int LONGEST_NAME = 1 << 12;
   private static final float[] NOTHING = {};
 
   /** Whether a run of this job can go on from here ({@link Resumption#begin}). */
@@ -37,51 +43,47 @@ public record Checkpoint(
 
   /**
    * Little-endian: magic, version, fingerprint, calls, step, canvas, solver's memory, finished
-   * results with their mean and squares; what there is not has length 0. Empty where a canvas is
-   * too large for one array: such a run goes on without checkpoints.
+   * results with their mean and squares; what there is not has length 0.
    */
-  public Optional<byte[]> toBytes() {
+  public void writeTo(OutputStream output) throws IOException {
     byte[] name = fingerprint.getBytes(StandardCharsets.UTF_8);
-    float[] sample = state.sample();
-    float[] previous = orNothing(state.previousOriginalSample());
+    put(output, MAGIC, VERSION, name.length);
+    output.write(name);
+    put(output, networkCalls, state.step());
+    put(output, state.sample());
+    put(output, orNothing(state.previousOriginalSample()));
     // Before the first result is done, there is nothing but zeros to keep.
     SampleStatistics done =
         finished == null || finished.count() == 0 ? new SampleStatistics(0) : finished;
-    float[] mean = done.mean();
-    float[] squares = done.squares();
-    long floats = (long) sample.length + previous.length + mean.length + squares.length;
-    long size = 10L * Integer.BYTES + name.length + Float.BYTES * floats;
-    if (size > LARGEST) {
-      return Optional.empty();
-    }
-    ByteBuffer buffer = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putInt(MAGIC).putInt(VERSION).putInt(name.length).put(name);
-    buffer.putInt(networkCalls).putInt(state.step());
-    put(buffer, sample);
-    put(buffer, previous);
-    buffer.putInt(done.count());
-    put(buffer, mean);
-    put(buffer, squares);
-    return Optional.of(buffer.array());
+    put(output, done.count());
+    put(output, done.mean());
+    put(output, done.squares());
   }
 
-  /** Reads what {@link #toBytes} wrote; empty where the bytes are of another version or damaged. */
-  public static Optional<Checkpoint> read(byte[] bytes) {
-    try {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      if (buffer.getInt() != MAGIC || buffer.getInt() != VERSION) {
+  /**
+   * Reads what {@link #writeTo} wrote, and closes the stream.
+   *
+   * @param values of one result; nothing of another size is read
+   * @return empty where the bytes are of another version or size, damaged, or cannot be read
+   */
+  public static Optional<Checkpoint> read(InputStream stream, int values) {
+    try (stream) {
+      InputStream input = new BufferedInputStream(stream, BLOCK_BYTES);
+      if (number(input) != MAGIC || number(input) != VERSION) {
         return Optional.empty();
       }
-      byte[] name = new byte[length(buffer, Byte.BYTES)];
-      buffer.get(name);
-      int networkCalls = buffer.getInt();
-      int step = buffer.getInt();
-      float[] sample = floats(buffer);
-      float[] previous = floats(buffer);
-      int results = buffer.getInt();
-      float[] mean = floats(buffer);
-      float[] squares = floats(buffer);
-      if (buffer.hasRemaining() || mean.length != squares.length || results < 0) {
+      byte[] name = input.readNBytes(length(input, LONGEST_NAME));
+      int networkCalls = number(input);
+      int step = number(input);
+      float[] sample = floats(input, values);
+      float[] previous = floats(input, values);
+      int results = number(input);
+      float[] mean = floats(input, values);
+      float[] squares = floats(input, values);
+      if (input.read() >= 0
+          || sample.length != values
+          || mean.length != squares.length
+          || results < 0) {
         return Optional.empty();
       }
       return Optional.of(
@@ -90,7 +92,7 @@ public record Checkpoint(
               networkCalls,
               new SamplerState(step, sample, previous.length == 0 ? null : previous),
               results == 0 ? null : new SampleStatistics(results, mean, squares)));
-    } catch (BufferUnderflowException e) {
+    } catch (IOException e) {
       return Optional.empty();
     }
   }
@@ -99,25 +101,60 @@ public record Checkpoint(
     return values == null ? NOTHING : values;
   }
 
-  private static void put(ByteBuffer buffer, float[] values) {
-    buffer.putInt(values.length);
-    buffer.asFloatBuffer().put(values);
-    buffer.position(buffer.position() + values.length * Float.BYTES);
+  private static void put(OutputStream output, int... numbers) throws IOException {
+    byte[] bytes = new byte[Integer.BYTES * numbers.length];
+    ByteBuffer buffer = ordered(bytes);
+    for (int number : numbers) {
+      buffer.putInt(number);
+    }
+    output.write(bytes);
   }
 
-  private static float[] floats(ByteBuffer buffer) {
-    float[] values = new float[length(buffer, Float.BYTES)];
-    buffer.asFloatBuffer().get(values);
-    buffer.position(buffer.position() + values.length * Float.BYTES);
+  private static void put(OutputStream output, float[] values) throws IOException {
+    put(output, values.length);
+    for (int from = 0; from < values.length; from += BLOCK_VALUES) {
+      int count = Math.min(BLOCK_VALUES, values.length - from);
+      byte[] bytes = new byte[Float.BYTES * count];
+      ordered(bytes).asFloatBuffer().put(values, from, count);
+      output.write(bytes);
+    }
+  }
+
+  private static float[] floats(InputStream input, int expected) throws IOException {
+    int length = number(input);
+    if (length != 0 && length != expected) {
+      throw new EOFException();
+    }
+    float[] values = new float[length];
+    for (int from = 0; from < length; from += BLOCK_VALUES) {
+      int count = Math.min(BLOCK_VALUES, length - from);
+      whole(input, count).asFloatBuffer().get(values, from, count);
+    }
     return values;
   }
 
-  /** A length that the rest of the buffer can hold. */
-  private static int length(ByteBuffer buffer, int elementBytes) {
-    int length = buffer.getInt();
-    if (length < 0 || (long) length * elementBytes > buffer.remaining()) {
-      throw new BufferUnderflowException();
+  private static int number(InputStream input) throws IOException {
+    return whole(input, 1).getInt();
+  }
+
+  private static int length(InputStream input, int most) throws IOException {
+    int length = number(input);
+    if (length < 0 || length > most) {
+      throw new EOFException();
     }
     return length;
+  }
+
+  /** The next values of four bytes each. */
+  private static ByteBuffer whole(InputStream input, int count) throws IOException {
+    byte[] bytes = input.readNBytes(Integer.BYTES * count);
+    if (bytes.length < Integer.BYTES * count) {
+      throw new EOFException();
+    }
+    return ordered(bytes);
+  }
+
+  private static ByteBuffer ordered(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -34,7 +34,7 @@ public final class Resumption {
     accepted =
         observer
             .lastCheckpoint()
-            .flatMap(Checkpoint::read)
+            .flatMap(stream -> Checkpoint.read(stream, values))
             .filter(checkpoint -> checkpoint.fits(job, samples, steps, values))
             .orElse(null);
     finished = samples == 1 ? null : new SampleStatistics(values);
@@ -79,9 +79,8 @@ public final class Resumption {
    */
   public void stepped(SamplerState state, int networkCalls) {
     if (observer.wantsCheckpoint()) {
-      new Checkpoint(fingerprint, callsBefore + networkCalls, state, finished)
-          .toBytes()
-          .ifPresent(observer::checkpoint);
+      observer.checkpoint(
+          new Checkpoint(fingerprint, callsBefore + networkCalls, state, finished)::writeTo);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.diffsr.run;
 
 import io.diffsr.job.Progress;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** Who watches a run, may stop it, and may keep its state so that another run can go on from it. */
@@ -31,15 +32,16 @@ public interface UpscaleObserver {
   /**
    * Keeps the state of the run after a step.
    *
-   * @param checkpoint to be handed to a later run of the same job as it is
+   * @param checkpoint what it writes is to be handed to a later run of the same job as it is;
+   *     writes only before this method returns
    */
-  default void checkpoint(byte[] checkpoint) {}
+  default void checkpoint(CheckpointWriter checkpoint) {}
 
   /**
    * The last checkpoint of an interrupted run of the same job. One that does not fit, or is
-   * damaged, is passed over.
+   * damaged, is passed over. The caller closes it.
    */
-  default Optional<byte[]> lastCheckpoint() {
+  default Optional<InputStream> lastCheckpoint() {
     return Optional.empty();
   }
 }

@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The engine: a picture's bytes in, the enlarged picture's bytes out. Immutable. */
 public final class SuperResolution {
@@ -140,17 +141,9 @@ public final class SuperResolution {
     if (spec.consistency() == Consistency.AUTO) {
       source = new SourceReader(file, header).read(input, spec, warnings::add);
     }
-    Enlarged enlarged = method(spec.method()).enlarge(source, spec, context);
-    context.enter(UpscalePhase.ENCODE);
-    Picture output =
-        input
-            .enlarged(
-                spec.width(),
-                spec.height(),
-                enlarged.rgb(),
-                Opacity.enlarged(input, spec.width(), spec.height()))
-            .unpremultiplied()
-            .quantised();
+    Finished finished =
+        finished(input, method(spec.method()).enlarge(source, spec, context), spec, context);
+    Picture output = finished.output();
     PictureFormat format = fileFormat(spec.outputFormat());
     CarriedMetadata carried =
         CarriedMetadata.of(file, header, output, format, spec.pictureMetadata());
@@ -162,8 +155,7 @@ public final class SuperResolution {
             format,
             spec.quality(),
             context.cancellation()::requireNone);
-    ConsistencyMeasure measure = measure(enlarged, output);
-    float[] deviation = enlarged.deviation();
+    float[] deviation = finished.deviation();
     byte[] uncertainty =
         deviation == null
             ? null
@@ -171,8 +163,41 @@ public final class SuperResolution {
     return new UpscaleResult(
         bytes,
         spec.outputFormat().mediaType(),
-        report(spec, enlarged, measure, warnings, context),
+        report(spec, finished, warnings, context),
         uncertainty);
+  }
+
+  /**
+   * A result that only has to be written.
+   *
+   * @param output as a lossless file holds it
+   * @param network how the network was used, or null
+   * @param deviation how far the samples differ, or null
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Not compared by value.
+  private record Finished(
+      Picture output,
+      ConsistencyMeasure measure,
+      Enlarged.@Nullable NetworkUse network,
+      float @Nullable [] deviation) {}
+
+  /**
+   * Keeps nothing of what the method has made but this: while the file is written, memory is dear.
+   */
+  private static Finished finished(
+      Picture input, Enlarged enlarged, UpscaleSpec spec, RunContext context) {
+    context.enter(UpscalePhase.ENCODE);
+    Picture output =
+        input
+            .enlarged(
+                spec.width(),
+                spec.height(),
+                enlarged.rgb(),
+                Opacity.enlarged(input, spec.width(), spec.height()))
+            .unpremultiplied()
+            .quantised();
+    return new Finished(
+        output, measure(enlarged, output), enlarged.network(), enlarged.deviation());
   }
 
   /** Rules and codecs know the same formats by the same names. */
@@ -194,13 +219,10 @@ public final class SuperResolution {
   }
 
   private static UpscaleReport report(
-      UpscaleSpec spec,
-      Enlarged enlarged,
-      ConsistencyMeasure measure,
-      List<PictureWarning> warnings,
-      RunContext context) {
+      UpscaleSpec spec, Finished finished, List<PictureWarning> warnings, RunContext context) {
+    ConsistencyMeasure measure = finished.measure();
     CellDeparture departure = measure.departure();
-    Enlarged.NetworkUse network = enlarged.network();
+    Enlarged.NetworkUse network = finished.network();
     return new UpscaleReport(
         spec.width(),
         spec.height(),

@@ -43,7 +43,7 @@ record GoldenRun(
     float[] noised = ForwardDiffusion.addNoise(schedule, kept[0], clean(), noise);
     ReverseDiffusion reverse = reverse(schedule, config, kept);
     PredictionReader reader = new PredictionReader(schedule, config);
-    SamplerState state = reverse.start(noised);
+    SamplerState state = reverse.start(noised.clone());
     for (int timestep : reverse.timesteps()) {
       Prediction prediction =
           reader.read(state.sample(), network(state.sample(), timestep), timestep);

@@ -19,7 +19,7 @@ class PredictionReaderTest {
   void aPerfectNetworkGivesBackPictureAndNoise(PredictionType type) {
     SchedulerConfig config = TestConfigs.with("prediction_type", type.wireName());
     NoiseSchedule schedule = NoiseSchedule.of(config);
-    float[] sample = ForwardDiffusion.addNoise(schedule, T, ORIGINAL, NOISE);
+    float[] sample = ForwardDiffusion.addNoise(schedule, T, ORIGINAL, NOISE.clone());
     double signal = schedule.alphaCumprod(T);
     float[] output =
         switch (type) {

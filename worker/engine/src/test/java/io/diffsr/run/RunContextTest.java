@@ -10,6 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.diffsr.diffusion.SamplerState;
 import io.diffsr.job.Progress;
 import io.diffsr.job.UpscalePhase;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +39,7 @@ class RunContextTest {
     int reads;
 
     Observer(@Nullable Checkpoint last) {
-      this.last = last == null ? null : last.toBytes().orElseThrow();
+      this.last = last == null ? null : bytes(last::writeTo);
     }
 
     @Override
@@ -53,15 +58,25 @@ class RunContextTest {
     }
 
     @Override
-    public void checkpoint(byte[] checkpoint) {
-      checkpoints.add(checkpoint);
+    public void checkpoint(CheckpointWriter checkpoint) {
+      checkpoints.add(bytes(checkpoint));
     }
 
     @Override
-    public Optional<byte[]> lastCheckpoint() {
+    public Optional<InputStream> lastCheckpoint() {
       reads++;
-      return Optional.ofNullable(last);
+      return Optional.ofNullable(last).map(ByteArrayInputStream::new);
     }
+  }
+
+  private static byte[] bytes(CheckpointWriter checkpoint) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try {
+      checkpoint.writeTo(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return output.toByteArray();
   }
 
   private static SampleStatistics oneResult() {
@@ -160,7 +175,8 @@ class RunContextTest {
     Resumption resumption = RunContext.of(observer).resumption();
     resumption.begin("job", 1, STEPS, 3);
     resumption.stepped(STATE, 4);
-    Checkpoint stored = Checkpoint.read(observer.checkpoints.get(0)).orElseThrow();
+    Checkpoint stored =
+        Checkpoint.read(new ByteArrayInputStream(observer.checkpoints.get(0)), 3).orElseThrow();
     assertEquals(16, stored.networkCalls());
     assertTrue(stored.fits("job", 1, STEPS, 3));
   }

@@ -16,8 +16,11 @@ import io.diffsr.request.Sampler;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.run.CanceledException;
 import io.diffsr.run.Checkpoint;
+import io.diffsr.run.CheckpointWriter;
 import io.diffsr.run.SampleStatistics;
 import io.diffsr.run.UpscaleObserver;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,13 +63,13 @@ class ResumeTest {
     }
 
     @Override
-    public void checkpoint(byte[] checkpoint) {
-      checkpoints.add(checkpoint);
+    public void checkpoint(CheckpointWriter checkpoint) {
+      checkpoints.add(TestRuns.bytes(checkpoint));
     }
 
     @Override
-    public Optional<byte[]> lastCheckpoint() {
-      return Optional.ofNullable(last);
+    public Optional<InputStream> lastCheckpoint() {
+      return Optional.ofNullable(last).map(ByteArrayInputStream::new);
     }
   }
 
@@ -182,26 +185,31 @@ class ResumeTest {
         new Checkpoint(
             "abc",
             12,
-            new SamplerState(3, sample, new float[] {7}),
+            new SamplerState(3, sample, new float[] {7, 8, 9}),
             new SampleStatistics(2, new float[] {1, 2, 3}, new float[] {4, 5, 6}));
-    byte[] bytes = checkpoint.toBytes().orElseThrow();
-    Checkpoint read = Checkpoint.read(bytes).orElseThrow();
+    byte[] bytes = TestRuns.bytes(checkpoint::writeTo);
+    Checkpoint read = read(bytes).orElseThrow();
     assertEquals(12, read.networkCalls());
     assertEquals("abc", read.fingerprint());
     assertEquals(3, read.state().step());
     assertArrayEquals(sample, read.state().sample());
-    assertArrayEquals(new float[] {7}, read.state().previousOriginalSample());
+    assertArrayEquals(new float[] {7, 8, 9}, read.state().previousOriginalSample());
     assertEquals(2, read.finished().count());
     assertArrayEquals(new float[] {1, 2, 3}, read.finished().mean());
     assertArrayEquals(new float[] {4, 5, 6}, read.finished().squares());
     for (int length = 0; length < bytes.length; length++) {
-      assertFalse(Checkpoint.read(Arrays.copyOf(bytes, length)).isPresent());
+      assertFalse(read(Arrays.copyOf(bytes, length)).isPresent());
     }
-    assertFalse(Checkpoint.read(Arrays.copyOf(bytes, bytes.length + 1)).isPresent());
+    assertFalse(read(Arrays.copyOf(bytes, bytes.length + 1)).isPresent());
+    assertFalse(Checkpoint.read(new ByteArrayInputStream(bytes), 6).isPresent());
     for (int i = 0; i < bytes.length; i++) {
       byte[] damaged = bytes.clone();
       damaged[i] ^= 0x55;
-      Checkpoint.read(damaged);
+      Optional<Checkpoint> unused = read(damaged);
     }
+  }
+
+  private static Optional<Checkpoint> read(byte[] bytes) {
+    return Checkpoint.read(new ByteArrayInputStream(bytes), 3);
   }
 }

@@ -30,7 +30,12 @@ class RunMemoryTest {
   private static final int FEATURES = 64;
 
   @ParameterizedTest
-  @CsvSource({"400, 800, DPMPP_2M, 0", "720, 800, DDIM, 0.5", "100, 800, DDPM, 0"})
+  @CsvSource({
+    "500, 2000, DPMPP_2M, 0",
+    "1800, 2000, DPMPP_2M, 0",
+    "1800, 2000, DDIM, 0.5",
+    "250, 2000, DDPM, 0"
+  })
   void aRunFitsTheMemoryThatIsReckonedWith(int input, int output, String sampler, String eta)
       throws IOException, InterruptedException {
     requireFits("diff-sr", input, output, sampler, eta);
@@ -39,7 +44,7 @@ class RunMemoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"several samples", "noise"})
   void soDoesARunThatKeepsMore(String what) throws IOException, InterruptedException {
-    requireFits(what, 400, 800, "DPMPP_2M", "0");
+    requireFits(what, 500, 2000, "DPMPP_2M", "0");
   }
 
   @ParameterizedTest

@@ -21,7 +21,11 @@ import io.diffsr.request.Sampler;
 import io.diffsr.request.UpscaleRules;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.request.UpscaleSpecBuilder;
+import io.diffsr.run.CheckpointWriter;
 import io.diffsr.run.UpscaleObserver;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +143,17 @@ public final class TestRuns {
   }
 
   /** Soft shapes and some grain, in levels of 8 bits, within ±reach. */
+  /** What a checkpoint writes. */
+  static byte[] bytes(CheckpointWriter checkpoint) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try {
+      checkpoint.writeTo(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return output.toByteArray();
+  }
+
   public static Picture picture(int width, int height, int channels, double reach) {
     float[] grain = random(width * 31L + height, channels * height * width);
     float[] colour = new float[grain.length];

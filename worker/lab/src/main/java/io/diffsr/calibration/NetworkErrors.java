@@ -69,7 +69,7 @@ final class NetworkErrors {
   }
 
   private double squaredError(Picture crop, float[] noise, int timestep) {
-    float[] sample = ForwardDiffusion.addNoise(schedule, timestep, crop.rgb(), noise);
+    float[] sample = ForwardDiffusion.addNoise(schedule, timestep, crop.rgb(), noise.clone());
     float[] output = model.denoiser().predict(sample, 1, crop.height(), crop.width(), timestep);
     float[] answer = Arrays.copyOf(output, sample.length);
     float[] predicted = reader.noise(sample, answer, timestep);

@@ -1,9 +1,15 @@
 package io.diffsr.attempt;
 
 import io.diffsr.job.Job;
+import io.diffsr.run.CheckpointWriter;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectNotFoundException;
 import io.diffsr.storage.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -47,13 +53,13 @@ public final class AttemptCheckpoints {
    *
    * @return whether it is stored
    */
-  boolean store(byte[] checkpoint) {
+  boolean store(CheckpointWriter checkpoint) {
     long start = System.nanoTime();
     boolean stored = false;
     try {
-      objects.put(ObjectKeys.checkpoint(job.id()), checkpoint, "application/octet-stream");
+      put(checkpoint);
       stored = true;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warnf("job %s: no checkpoint: %s", job.id(), e.getMessage());
     }
     last = System.nanoTime();
@@ -61,13 +67,28 @@ public final class AttemptCheckpoints {
     return stored;
   }
 
+  /**
+   * By a file of this machine, as a checkpoint is larger than what memory has left beside a run.
+   */
+  private void put(CheckpointWriter checkpoint) throws IOException {
+    Path file = Files.createTempFile("diffsr-checkpoint-", ".bin");
+    try {
+      try (OutputStream output = Files.newOutputStream(file)) {
+        checkpoint.writeTo(output);
+      }
+      objects.put(ObjectKeys.checkpoint(job.id()), file, "application/octet-stream");
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
   /** The checkpoint of an earlier attempt, if there is one. */
-  Optional<byte[]> last() {
+  Optional<InputStream> last() {
     if (job.attempt() <= 1) {
       return Optional.empty();
     }
     try {
-      return Optional.of(objects.get(ObjectKeys.checkpoint(job.id())));
+      return Optional.of(objects.open(ObjectKeys.checkpoint(job.id())));
     } catch (ObjectNotFoundException e) {
       return Optional.empty();
     } catch (RuntimeException e) {

@@ -4,7 +4,9 @@ import io.diffsr.job.AttemptId;
 import io.diffsr.job.Job;
 import io.diffsr.job.Progress;
 import io.diffsr.run.CanceledException;
+import io.diffsr.run.CheckpointWriter;
 import io.diffsr.run.UpscaleObserver;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -135,7 +137,7 @@ public final class RunningAttempt implements UpscaleObserver {
   }
 
   @Override
-  public void checkpoint(byte[] checkpoint) {
+  public void checkpoint(CheckpointWriter checkpoint) {
     Progress reached = progress;
     if (checkpoints.store(checkpoint) && reached != null) {
       checkpointPercent = reached.percent();
@@ -154,7 +156,7 @@ public final class RunningAttempt implements UpscaleObserver {
   }
 
   @Override
-  public Optional<byte[]> lastCheckpoint() {
+  public Optional<InputStream> lastCheckpoint() {
     return checkpoints.last();
   }
 }

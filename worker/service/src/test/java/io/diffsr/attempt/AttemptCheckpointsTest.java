@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.job.Job;
 import io.diffsr.storage.ObjectKeys;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,10 @@ class AttemptCheckpointsTest {
   private final Job second = first.requeued(1, NOW).claimed("second", LEASE, NOW);
 
   @Test
-  void theNextAttemptGoesOnFromTheStoredState() {
-    new AttemptCheckpoints(objects, first, LEASE).store(STATE);
-    assertArrayEquals(STATE, new AttemptCheckpoints(objects, second, LEASE).last().orElseThrow());
+  void theNextAttemptGoesOnFromTheStoredState() throws IOException {
+    new AttemptCheckpoints(objects, first, LEASE).store(output -> output.write(STATE));
+    assertArrayEquals(
+        STATE, new AttemptCheckpoints(objects, second, LEASE).last().orElseThrow().readAllBytes());
   }
 
   @Test
@@ -37,7 +39,7 @@ class AttemptCheckpointsTest {
   @Test
   void whereTheObjectStoreIsAwayTheRunGoesOnWithout() {
     objects.away(true);
-    new AttemptCheckpoints(objects, first, LEASE).store(STATE);
+    new AttemptCheckpoints(objects, first, LEASE).store(output -> output.write(STATE));
     assertEquals(Optional.empty(), new AttemptCheckpoints(objects, second, LEASE).last());
     objects.away(false);
     assertEquals(Optional.empty(), new AttemptCheckpoints(objects, second, LEASE).last());
@@ -47,7 +49,7 @@ class AttemptCheckpointsTest {
   void checkpointsKeepTheirDistance() {
     assertTrue(new AttemptCheckpoints(objects, first, Duration.ZERO).due());
     AttemptCheckpoints rare = new AttemptCheckpoints(objects, first, Duration.ofDays(1));
-    assertTrue(rare.store(STATE));
+    assertTrue(rare.store(output -> output.write(STATE)));
     assertFalse(rare.due());
   }
 }
