@@ -25,6 +25,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,8 +81,9 @@ class RefusedSubmissionTest {
   void aPictureOfAnotherFormat() {
     refused(Gateway.form(new byte[100]).post("/v1/jobs"), 422, "invalid_picture")
         .body("detail", containsString("not a PNG, JPEG, WebP, TIFF, BMP or GIF"));
-    refused(Gateway.form(PictureFiles.gif()).post("/v1/jobs"), 415, "unsupported_picture")
-        .body("detail", containsString("a GIF picture"));
+    byte[] document = "8BPS\0\1......".getBytes(StandardCharsets.ISO_8859_1);
+    refused(Gateway.form(document).post("/v1/jobs"), 415, "unsupported_picture")
+        .body("detail", containsString("a Photoshop document"));
     refused(Gateway.form(PictureFiles.animatedWebp()).post("/v1/jobs"), 415, "unsupported_picture")
         .body("detail", containsString("Animated"));
   }

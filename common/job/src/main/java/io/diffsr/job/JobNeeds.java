@@ -34,7 +34,7 @@ public record JobNeeds(
         UpscaleRules.STARTS.contains(upscale.start()) ? null : upscale.start(),
         inputPixels,
         outputPixels,
-        RunMemory.bytes(inputPixels, outputPixels, upscale.samples()));
+        RunMemory.bytes(inputPixels, upscale));
   }
 
   private static @Nullable String network(UpscaleSpec upscale) {

@@ -10,19 +10,21 @@ public final class NumberText {
       Pattern.compile(
           "[x×]?\\s*([0-9]{1,9}(?:[.,][0-9]{1,9})?)\\s*([x×%]?)", Pattern.CASE_INSENSITIVE);
 
+  private static final String NO_NUMBER = "must be a number";
+
   private NumberText() {}
 
   /** What is wrong with a text that should be a number, and how to write it if that can be seen. */
   public static String complaint(String text) {
     Matcher matcher = NUMBER.matcher(text.strip());
     if (!matcher.matches()) {
-      return "must be a number";
+      return NO_NUMBER;
     }
     BigDecimal number = new BigDecimal(matcher.group(1).replace(',', '.'));
     if (matcher.group(2).equals("%")) {
       number = number.movePointLeft(2);
     }
-    return "must be a plain number with a point: write "
-        + number.stripTrailingZeros().toPlainString();
+    String plain = number.stripTrailingZeros().toPlainString();
+    return text.strip().equals(plain) ? NO_NUMBER : "must be a plain number: write " + plain;
   }
 }

@@ -194,7 +194,7 @@ public record UpscaleRules(
    * @throws InvalidJobException when it does not
    */
   void requireMemory(UpscaleOptions options, UpscaleSpec spec, long inputPixels) {
-    long memory = RunMemory.bytes(inputPixels, (long) spec.width() * spec.height(), spec.samples());
+    long memory = RunMemory.bytes(inputPixels, spec);
     if (memory <= maxRunMemory) {
       return;
     }

@@ -261,19 +261,43 @@ class UpscaleRulesTest {
   @Test
   void aHundredMegapixelsFitTheMemoryOrAreRefusedWithTheFigure() {
     UpscaleOptions options = sized(4.0, null, null);
-    long need = RunMemory.bytes(2500 * 2500, 10_000 * 10_000, 1);
-    UpscaleSpec fits =
-        new UpscaleRules(100_000_000, need, List.of("faces"), List.of(), () -> 0L)
-            .specify(options, 2500, 2500);
+    UpscaleSpec asked = rules(Long.MAX_VALUE).specify(options, 2500, 2500);
+    long need = RunMemory.bytes(2500 * 2500, asked);
+    UpscaleSpec fits = rules(need).specify(options, 2500, 2500);
     assertEquals(10_000, fits.width());
-    UpscaleRules small =
-        new UpscaleRules(100_000_000, need - 1, List.of("faces"), List.of(), () -> 0L);
     InvalidJobException refused =
-        assertThrows(InvalidJobException.class, () -> small.specify(options, 2500, 2500));
+        assertThrows(InvalidJobException.class, () -> rules(need - 1).specify(options, 2500, 2500));
     assertEquals(
         "scale asks for 10000 × 10000 pixels, for which a run takes up to 4.9 GiB of memory; a run"
             + " may take 4.9 GiB",
         refused.getMessage());
+  }
+
+  private static UpscaleRules rules(long memory) {
+    return new UpscaleRules(100_000_000, memory, List.of("faces"), List.of(), () -> 0L);
+  }
+
+  /** Without a network, and in one step, a run holds two canvases. */
+  @ParameterizedTest
+  @CsvSource({
+    "pinv, , , 26",
+    "diff-sr, 1, , 26",
+    "predictor, , , 26",
+    "diff-sr, 2, , 48",
+    "diff-sr, , , 48",
+    "diff-sr, 1, 3, 80"
+  })
+  void theMemoryOfARunDependsOnWhatItHolds(
+      String method, Integer steps, Integer samples, long perPixel) {
+    UpscaleOptions options =
+        UpscaleOptionsBuilder.builder(sized(4.0, null, null))
+            .method(method)
+            .steps(steps)
+            .samples(samples)
+            .build();
+    UpscaleSpec spec = rules(Long.MAX_VALUE).specify(options, 1000, 1000);
+    assertEquals(
+        (64 << 20) + perPixel * 16_000_000 + 60 * 1_000_000, RunMemory.bytes(1_000_000, spec));
   }
 
   private static UpscaleSpec specify(UpscaleOptions options) {

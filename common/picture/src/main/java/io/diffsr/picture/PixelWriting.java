@@ -1,7 +1,6 @@
 package io.diffsr.picture;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageWriteParam;
@@ -24,14 +23,14 @@ public final class PixelWriting {
    * @param parameters how to write, or null for the writer's defaults
    * @param interruption asked as often as the writer reports its progress
    */
-  public static byte[] write(
+  public static WrittenFile write(
       ImageWriter writer,
       BufferedImage image,
       @Nullable IIOMetadata metadata,
       @Nullable ImageWriteParam parameters,
       Interruption interruption) {
     interruption.check();
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    WrittenFile file = new WrittenFile();
     try (ImageOutputStream output = new MemoryCacheImageOutputStream(file)) {
       writer.setOutput(output);
       InterruptedWriting listener = new InterruptedWriting(interruption);
@@ -43,15 +42,6 @@ public final class PixelWriting {
     } finally {
       writer.dispose();
     }
-    return file.toByteArray();
-  }
-
-  /** The file with something put in at an offset. */
-  public static byte[] inserted(byte[] file, int offset, byte[] insertion) {
-    byte[] result = new byte[file.length + insertion.length];
-    System.arraycopy(file, 0, result, 0, offset);
-    System.arraycopy(insertion, 0, result, offset, insertion.length);
-    System.arraycopy(file, offset, result, offset + insertion.length, file.length - offset);
-    return result;
+    return file;
   }
 }

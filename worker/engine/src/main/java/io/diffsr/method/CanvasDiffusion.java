@@ -2,6 +2,7 @@ package io.diffsr.method;
 
 import io.diffsr.consistency.InputConsistency;
 import io.diffsr.consistency.SourcePicture;
+import io.diffsr.diffusion.Ddpm;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.NoiseSource;
 import io.diffsr.diffusion.Prediction;
@@ -93,7 +94,8 @@ public record CanvasDiffusion(
     NoiseSource noise = noise(seed);
     ReverseDiffusion reverse = reverse();
     TiledDenoiser denoiser =
-        new TiledDenoiser(model, schedule, spec.height(), spec.width(), seed, condition);
+        new TiledDenoiser(
+            model, schedule, spec.height(), spec.width(), seed, condition, reverse instanceof Ddpm);
     int[] timesteps = reverse.timesteps();
     // Only the state knows the first canvas: one more name for it would keep it in memory.
     SamplerState state =

@@ -23,6 +23,7 @@ final class TiledDenoiser {
   private final Tiling tiling;
   private final long seed;
   private final @Nullable ConditionChannels condition;
+  private final boolean varianceUsed;
 
   /**
    * @param height of the canvas
@@ -30,11 +31,12 @@ final class TiledDenoiser {
    * @param seed of the places where tiles meet, which change from step to step
    */
   TiledDenoiser(DiffusionModel model, NoiseSchedule schedule, int height, int width, long seed) {
-    this(model, schedule, height, width, seed, null);
+    this(model, schedule, height, width, seed, null, true);
   }
 
   /**
    * @param condition what the network takes beside the canvas, or null where it takes nothing else
+   * @param varianceUsed whether steps use a variance that the network has learned
    */
   TiledDenoiser(
       DiffusionModel model,
@@ -42,12 +44,14 @@ final class TiledDenoiser {
       int height,
       int width,
       long seed,
-      @Nullable ConditionChannels condition) {
+      @Nullable ConditionChannels condition,
+      boolean varianceUsed) {
     this.model = model;
     this.reader = new PredictionReader(schedule, model.scheduler());
     this.tiling = model.tile().tiling(height, width);
     this.seed = seed;
     this.condition = condition;
+    this.varianceUsed = varianceUsed;
   }
 
   /** Tiles per step. */
@@ -65,7 +69,7 @@ final class TiledDenoiser {
    */
   Prediction predict(float[] canvas, int step, int[] timesteps, RunContext context) {
     TileLayout layout = tiling.layout(seed, step);
-    boolean learned = model.scheduler().varianceType().learned();
+    boolean learned = varianceUsed && model.scheduler().varianceType().learned();
     float[] original = new float[canvas.length];
     float[] variance = learned ? new float[canvas.length] : null;
     int pixels = layout.tileHeight() * layout.tileWidth();

@@ -117,7 +117,7 @@ public final class SuperResolution {
    */
   public long memory(UpscaleSpec spec, long inputPixels) {
     long outputPixels = (long) spec.width() * spec.height();
-    long usual = RunMemory.bytes(inputPixels, outputPixels, spec.samples());
+    long usual = RunMemory.bytes(inputPixels, spec);
     try {
       return usual
           + Stream.of(spec.method(), spec.start())

@@ -41,6 +41,14 @@ class RunMemoryTest {
     requireFits("diff-sr", input, output, sampler, eta);
   }
 
+  /** Two canvases: a step, or none. */
+  @ParameterizedTest
+  @CsvSource({"one step, 500, 2500", "pinv, 500, 2500", "pinv, 2200, 2500"})
+  void soDoesARunThatHoldsLess(String what, int input, int output)
+      throws IOException, InterruptedException {
+    requireFits(what, input, output, "DPMPP_2M", "0");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"several samples", "noise"})
   void soDoesARunThatKeepsMore(String what) throws IOException, InterruptedException {
@@ -132,6 +140,7 @@ class RunMemoryTest {
             .sampler(Sampler.valueOf(sampler), Double.parseDouble(eta))
             .steps(3);
     return switch (method) {
+      case "one step" -> spec.steps(1);
       case "several samples" -> spec.samples(2);
       case "noise" -> spec.noiseSigma(0.05);
       default -> spec.method(method);

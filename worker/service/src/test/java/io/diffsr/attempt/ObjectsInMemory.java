@@ -5,8 +5,11 @@ import io.diffsr.storage.ObjectStore;
 import io.diffsr.storage.ObjectStoreException;
 import io.diffsr.storage.StoredObject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +46,11 @@ final class ObjectsInMemory implements ObjectStore {
 
   @Override
   public void put(String key, Path file, String mediaType) {
-    throw new UnsupportedOperationException("a worker stores no files");
+    try {
+      put(key, Files.readAllBytes(file), mediaType);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

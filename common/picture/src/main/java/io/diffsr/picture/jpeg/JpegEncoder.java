@@ -5,6 +5,7 @@ import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PixelWriting;
+import io.diffsr.picture.WrittenFile;
 import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.BufferedImage;
 import javax.imageio.ImageTypeSpecifier;
@@ -59,7 +60,7 @@ public final class JpegEncoder {
     if (picture.channels() == 3 && !halvedColour) {
       keepColourResolution(coding);
     }
-    byte[] file = PixelWriting.write(writer, image, coding, parameters, interruption);
+    WrittenFile file = PixelWriting.write(writer, image, coding, parameters, interruption);
     return JpegMetadataWriter.added(file, picture.iccProfile(), metadata);
   }
 

@@ -3,7 +3,7 @@ package io.diffsr.picture.jpeg;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.diffsr.picture.PictureFormat;
-import io.diffsr.picture.PixelWriting;
+import io.diffsr.picture.WrittenFile;
 import io.diffsr.picture.metadata.PictureMetadata;
 import io.diffsr.picture.metadata.Resolution;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +14,10 @@ final class JpegMetadataWriter {
   private static final byte[] EXIF = "Exif\0\0".getBytes(ISO_8859_1);
   private static final int APP1 = JpegSegments.APP0 + 1;
   private static final int COMMENT = 0xFE;
+
+  /** The JFIF segment comes right after the start of the image; the others follow it. */
+  private static final int JFIF_END = 20;
+
   private static final int UNIT_OFFSET = 13;
   private static final int HORIZONTAL_OFFSET = 14;
   private static final int VERTICAL_OFFSET = 16;
@@ -22,8 +26,8 @@ final class JpegMetadataWriter {
 
   private JpegMetadataWriter() {}
 
-  /** The file with both; its own array may be changed. */
-  static byte[] added(byte[] file, byte @Nullable [] profile, PictureMetadata metadata) {
+  /** The file with both. */
+  static byte[] added(WrittenFile file, byte @Nullable [] profile, PictureMetadata metadata) {
     ByteArrayOutputStream segments = new ByteArrayOutputStream();
     metadata.exifBlock(PictureFormat.JPEG).ifPresent(block -> write(segments, APP1, EXIF, block));
     byte[] xmp = metadata.xmp();
@@ -39,15 +43,14 @@ final class JpegMetadataWriter {
           .ifPresent(content -> write(segments, PhotoshopResources.MARKER, new byte[0], content));
     }
     metadata.comments().forEach(comment -> write(segments, COMMENT, new byte[0], comment));
+    byte[] whole = file.with(JFIF_END, segments.toByteArray());
     Resolution resolution = metadata.resolution();
     if (resolution != null) {
-      file[UNIT_OFFSET] = INCH;
-      number(file, HORIZONTAL_OFFSET, resolution.horizontal());
-      number(file, VERTICAL_OFFSET, resolution.vertical());
+      whole[UNIT_OFFSET] = INCH;
+      number(whole, HORIZONTAL_OFFSET, resolution.horizontal());
+      number(whole, VERTICAL_OFFSET, resolution.vertical());
     }
-    return segments.size() == 0
-        ? file
-        : PixelWriting.inserted(file, endOfFirstSegment(file), segments.toByteArray());
+    return whole;
   }
 
   private static void write(
@@ -63,10 +66,5 @@ final class JpegMetadataWriter {
     int nearest = (int) Math.min(Math.max(Math.round(value), 1), MOST);
     file[offset] = (byte) (nearest >> 8);
     file[offset + 1] = (byte) nearest;
-  }
-
-  /** The JFIF segment comes right after the start of the image; the others follow it. */
-  private static int endOfFirstSegment(byte[] file) {
-    return 4 + (((file[4] & 0xFF) << 8) | (file[5] & 0xFF));
   }
 }

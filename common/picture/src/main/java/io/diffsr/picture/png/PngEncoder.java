@@ -5,6 +5,7 @@ import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PixelWriting;
+import io.diffsr.picture.WrittenFile;
 import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.BufferedImage;
 
@@ -24,8 +25,8 @@ public final class PngEncoder {
             picture.colour(),
             picture.alpha(),
             picture.bitDepth());
-    byte[] file = PixelWriting.write(ImageCodecs.pngWriter(), image, null, null, interruption);
+    WrittenFile file = PixelWriting.write(ImageCodecs.pngWriter(), image, null, null, interruption);
     byte[] chunks = PngMetadataWriter.chunks(picture.iccProfile(), metadata);
-    return chunks.length == 0 ? file : PixelWriting.inserted(file, HEADER_END, chunks);
+    return file.with(HEADER_END, chunks);
   }
 }

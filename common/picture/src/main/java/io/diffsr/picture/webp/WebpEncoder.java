@@ -48,7 +48,7 @@ public final class WebpEncoder {
     // Colour has half the resolution in this format; this way its edges are blurred least.
     parameters.setUseSharpYUV(true);
     byte[] file =
-        PixelWriting.write(ImageCodecs.webpWriter(), image, null, parameters, interruption);
+        PixelWriting.write(ImageCodecs.webpWriter(), image, null, parameters, interruption).bytes();
     byte[] profile = IccProfile.fitting(picture.iccProfile(), CHANNELS);
     byte[] exif = metadata.exifBlock(PictureFormat.WEBP).orElse(null);
     return profile == null && exif == null && metadata.xmp() == null

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
+import io.diffsr.picture.PictureBytes;
 import io.diffsr.picture.PictureDecoder;
 import io.diffsr.picture.PictureEncoder;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureLimits;
-import io.diffsr.picture.PixelWriting;
 import io.diffsr.picture.png.PngFileBuilder;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -46,7 +46,7 @@ class JpegDecoderTest {
     byte[] file = encode(Picture.of(32, 16, 1, stored));
     byte[] exif = PngFileBuilder.exif(orientation);
     Picture picture =
-        decode(withSegment(file, 0xE1, concat("Exif\0\0".getBytes(ISO_8859_1), exif)));
+        decode(withSegment(file, 0xE1, PictureBytes.join("Exif\0\0".getBytes(ISO_8859_1), exif)));
     assertEquals(width, picture.width());
     assertEquals(48 - width, picture.height());
     assertEquals(1, picture.colour()[whiteRow * width + whiteColumn], 0.05);
@@ -76,7 +76,8 @@ class JpegDecoderTest {
   @Test
   void cmykBecomesRgbWithoutItsProfile() throws IOException {
     byte[] adobe =
-        concat("Adobe".getBytes(ISO_8859_1), PngFileBuilder.bytes(0, 100, 0, 0, 0, 0, 0));
+        PictureBytes.join(
+            "Adobe".getBytes(ISO_8859_1), PngFileBuilder.bytes(0, 100, 0, 0, 0, 0, 0));
     Picture white = decode(withSegment(write(raster(4, 255, 255, 255, 255), false), 0xEE, adobe));
     Picture black = decode(withSegment(write(raster(4, 255, 255, 255, 0), false), 0xEE, adobe));
     assertEquals(3, white.channels());
@@ -121,11 +122,8 @@ class JpegDecoderTest {
   private static byte[] withSegment(byte[] file, int marker, byte[] content) {
     int length = content.length + 2;
     byte[] head = PngFileBuilder.bytes(0xFF, marker, length >> 8, length);
-    return PixelWriting.inserted(file, 2, concat(head, content));
-  }
-
-  private static byte[] concat(byte[] first, byte[] second) {
-    return PixelWriting.inserted(first, first.length, second);
+    return PictureBytes.join(
+        Arrays.copyOf(file, 2), head, content, Arrays.copyOfRange(file, 2, file.length));
   }
 
   private static Picture decode(byte[] file) {

@@ -25,11 +25,12 @@ public final class WebpFileBuilder {
     parameters.setCompressionType(CompressionType.Lossless);
     parameters.setExact(true);
     return PixelWriting.write(
-        ImageCodecs.webpWriter(),
-        Interleaved.image(picture.width(), picture.height(), picture.rgb(), picture.alpha(), 8),
-        null,
-        parameters,
-        Interruption.NONE);
+            ImageCodecs.webpWriter(),
+            Interleaved.image(picture.width(), picture.height(), picture.rgb(), picture.alpha(), 8),
+            null,
+            parameters,
+            Interruption.NONE)
+        .bytes();
   }
 
   /** The file as an extended one, with an Exif block behind the pixels. */

@@ -17,10 +17,12 @@ record MixedStart(Start mean, Start textured, double fidelity) implements Start 
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
     if (mean instanceof ResidualStart one && textured instanceof ResidualStart two) {
-      // Both take A⁺y, which takes as long as a step of the projection.
+      // Both take from A⁺y: what they take adds up, and two canvases suffice.
       float[] enlarged = size.pseudoInverse(low, CHANNELS);
-      float[] answer = one.refine(enlarged.clone(), size, context);
-      return mixed(answer, two.refine(enlarged, size, context));
+      float[] residual = new float[enlarged.length];
+      one.addResidual(enlarged, fidelity, residual, size, context);
+      two.addResidual(enlarged, 1 - fidelity, residual, size, context);
+      return ResidualStart.less(enlarged, residual);
     }
     return mixed(mean.enlarge(low, size, context), textured.enlarge(low, size, context));
   }

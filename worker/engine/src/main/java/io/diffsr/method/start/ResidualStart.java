@@ -25,20 +25,26 @@ record ResidualStart(ResidualNetwork model, double share) implements Start {
 
   @Override
   public float[] enlarge(float[] low, Degradation size, RunContext context) {
-    return refine(size.pseudoInverse(low, CHANNELS), size, context);
+    float[] picture = size.pseudoInverse(low, CHANNELS);
+    float[] residual = new float[picture.length];
+    addResidual(picture, 1, residual, size, context);
+    return less(picture, residual);
   }
 
   /**
-   * The network's answer to an A⁺y that is known already.
+   * Adds what the network wants taken from A⁺y.
    *
-   * @param picture A⁺y, in which the answer is written
+   * @param picture A⁺y
+   * @param weight of the network's answer
+   * @param residual to which it is added, as large as the picture
    */
-  float[] refine(float[] picture, Degradation size, RunContext context) {
-    float[] residual = new float[picture.length];
+  void addResidual(
+      float[] picture, double weight, float[] residual, Degradation size, RunContext context) {
     Tiling tiling = tiling(size);
     // One call a tile: there are no steps from which to which seams could wander.
     TileLayout layout = tiling.layout(0, 0);
     int timestep = model.timestep(factor(size));
+    float scale = (float) (weight * model.residualScale());
     TileBatches.of(model.tile(), tiling, layout)
         .run(
             picture,
@@ -57,18 +63,35 @@ record ResidualStart(ResidualNetwork model, double share) implements Start {
                                       layout.tileHeight(),
                                       layout.tileWidth(),
                                       timestep));
-              layout.mergeAll(first, batch, mixed(answer, batch), CHANNELS, residual);
+              layout.mergeAll(
+                  first, batch, scaled(mixed(answer, batch), scale), CHANNELS, residual);
             });
     NetworkAnswer.requireFinite(residual);
-    float scale = (float) model.residualScale();
+  }
+
+  /** The picture less a residual, in its own array. */
+  static float[] less(float[] picture, float[] residual) {
     Bands.overValues(
         picture.length,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            picture[i] -= scale * residual[i];
+            picture[i] -= residual[i];
           }
         });
     return picture;
+  }
+
+  /** In a new array: what a network answers with may be its own. */
+  private static float[] scaled(float[] values, float factor) {
+    float[] scaled = new float[values.length];
+    Bands.overValues(
+        values.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            scaled[i] = values[i] * factor;
+          }
+        });
+    return scaled;
   }
 
   /**
