@@ -24,7 +24,9 @@ class WrittenFileTest {
     assertArrayEquals(bytes, file.bytes());
     byte[] expected =
         PictureBytes.join(
-            Arrays.copyOf(bytes, offset), new byte[] {7}, Arrays.copyOfRange(bytes, offset, length));
+            Arrays.copyOf(bytes, offset),
+            new byte[] {7},
+            Arrays.copyOfRange(bytes, offset, length));
     assertArrayEquals(expected, file.with(offset, new byte[] {7}));
   }
 
