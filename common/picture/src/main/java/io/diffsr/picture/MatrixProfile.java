@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,12 @@ public final class MatrixProfile {
   private static final int VERSION = 0x02400000;
   private static final int FIXED_ONE = 1 << 16;
   private static final double CURVE_ONE = 256;
+  private static final int TAG_BYTES = 12;
+  private static final int MOST_TAGS = 100;
+  private static final int GREY_CURVE = 0x6B545243; // kTRC
+
+  private static final double[] SRGB = {0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06};
+
   private static final double[] D50 = {0.9642, 1, 0.8249};
 
   /** Cone responses to XYZ by Bradford (ICC.1:2022, annex E.3). */
@@ -24,6 +31,11 @@ public final class MatrixProfile {
   };
 
   private MatrixProfile() {}
+
+  /** White, red, green and blue of sRGB, each as x and y. */
+  public static double[] srgbPoints() {
+    return SRGB.clone();
+  }
 
   /**
    * A profile for greyscale.
@@ -44,6 +56,10 @@ public final class MatrixProfile {
    * @return empty where the points span no colours
    */
   public static Optional<byte[]> colour(double exponent, double[] points) {
+    return colour(curve(exponent), points);
+  }
+
+  private static Optional<byte[]> colour(byte[] curve, double[] points) {
     double[][] primaries = new double[3][3];
     for (int channel = 0; channel < 3; channel++) {
       double[] primary = light(points[2 + 2 * channel], points[3 + 2 * channel]);
@@ -69,11 +85,38 @@ public final class MatrixProfile {
       }
       tags.put("rgb".charAt(channel) + "XYZ", xyz(adapted));
     }
-    byte[] curve = curve(exponent);
     for (String channel : new String[] {"r", "g", "b"}) {
       tags.put(channel + "TRC", curve);
     }
     return Optional.of(profile("RGB ", tags));
+  }
+
+  /**
+   * A profile for red, green and blue that are equal, in which they show what a profile for
+   * greyscale says of one sample: formats without greyscale need it.
+   *
+   * @param grey the profile for greyscale
+   * @return empty where it has no curve that can be taken over
+   */
+  public static Optional<byte[]> ofGrey(byte[] grey) {
+    ByteBuffer file = ByteBuffer.wrap(grey);
+    if (grey.length < HEADER_BYTES + Integer.BYTES) {
+      return Optional.empty();
+    }
+    int count = Math.min(file.getInt(HEADER_BYTES), MOST_TAGS);
+    for (int tag = 0; tag < count; tag++) {
+      int entry = HEADER_BYTES + Integer.BYTES + tag * TAG_BYTES;
+      if (entry + TAG_BYTES > grey.length) {
+        return Optional.empty();
+      }
+      long offset = Integer.toUnsignedLong(file.getInt(entry + 4));
+      long size = Integer.toUnsignedLong(file.getInt(entry + 8));
+      if (file.getInt(entry) == GREY_CURVE && size >= 8 && offset + size <= grey.length) {
+        byte[] curve = Arrays.copyOfRange(grey, (int) offset, (int) (offset + size));
+        return colour(curve, SRGB);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Tristimulus values of a chromaticity, of luminance 1. */

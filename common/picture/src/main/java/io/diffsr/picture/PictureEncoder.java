@@ -14,7 +14,7 @@ public final class PictureEncoder {
   /**
    * Encodes a picture; its ICC profile is embedded again. PNG and TIFF keep bit depth and alpha.
    * JPEG has 8 bits and no alpha: the picture is laid on white. WebP has 8 bits and alpha and knows
-   * no greyscale: it is stored as colour, without the profile, which would be one for greyscale.
+   * no greyscale: it is stored as colour, with a profile for colour of the same curve.
    *
    * @param quality JPEG's and WebP's quality in 1..100; PNG and TIFF are lossless and do not use it
    */

@@ -49,6 +49,18 @@ class MatrixProfileTest {
   }
 
   @Test
+  void aProfileForGreyBecomesOneForEqualColours() {
+    byte[] colour = MatrixProfile.ofGrey(MatrixProfile.grey(3)).orElseThrow();
+    float[] shown = toSrgb(colour, 0.5f, 0.5f, 0.5f);
+    for (float channel : shown) {
+      assertEquals(srgbOfLight(0.125), channel, 0.006);
+    }
+    byte[] cut = java.util.Arrays.copyOf(MatrixProfile.grey(3), 150);
+    assertTrue(MatrixProfile.ofGrey(cut).isEmpty());
+    assertTrue(MatrixProfile.ofGrey(new byte[200]).isEmpty());
+  }
+
+  @Test
   void primariesThatSpanNoColoursMakeNoProfile() {
     double[] line = {0.3127, 0.329, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3};
     assertTrue(MatrixProfile.colour(2.2, line).isEmpty());

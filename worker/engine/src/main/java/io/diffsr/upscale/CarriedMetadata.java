@@ -6,6 +6,7 @@ import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.metadata.MetadataReader;
 import io.diffsr.picture.metadata.PictureMetadata;
+import io.diffsr.picture.webp.WebpEncoder;
 import io.diffsr.request.MetadataHandling;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -47,11 +48,13 @@ record CarriedMetadata(PictureMetadata metadata, List<PictureWarning> warnings) 
     PictureMetadata fitting =
         (kept ? read.enlarged(header, output.width(), output.height()) : read.colourAlone())
             .fitting(format, warnings::add);
-    if (format == PictureFormat.WEBP && output.channels() == 1 && output.iccProfile() != null) {
+    if (format == PictureFormat.WEBP
+        && output.iccProfile() != null
+        && WebpEncoder.profile(output) == null) {
       warnings.add(
           new PictureWarning(
               PictureWarning.Code.COLOUR_DROPPED,
-              "WebP knows no greyscale, and the picture's profile is for greyscale"));
+              "WebP knows no greyscale, and the picture's profile says nothing of colour"));
     }
     return new CarriedMetadata(fitting, List.copyOf(warnings));
   }

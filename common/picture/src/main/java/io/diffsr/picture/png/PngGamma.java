@@ -16,8 +16,7 @@ final class PngGamma {
   private static final double SAME_PRIMARY = 0.01;
   private static final double SRGB_GAMMA = 2.2;
 
-  /** White, red, green and blue of sRGB, each as x and y. */
-  private static final double[] SRGB = {0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06};
+  private static final double[] SRGB = MatrixProfile.srgbPoints();
 
   private PngGamma() {}
 

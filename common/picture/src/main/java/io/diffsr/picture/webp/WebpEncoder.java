@@ -6,6 +6,7 @@ import io.diffsr.picture.IccProfile;
 import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
+import io.diffsr.picture.MatrixProfile;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PixelWriting;
@@ -49,11 +50,24 @@ public final class WebpEncoder {
     parameters.setUseSharpYUV(true);
     byte[] file =
         PixelWriting.write(ImageCodecs.webpWriter(), image, null, parameters, interruption).bytes();
-    byte[] profile = IccProfile.fitting(picture.iccProfile(), CHANNELS);
+    byte[] profile = profile(picture);
     byte[] exif = metadata.exifBlock(PictureFormat.WEBP).orElse(null);
     return profile == null && exif == null && metadata.xmp() == null
         ? file
         : extended(file, picture, profile, exif, metadata.xmp());
+  }
+
+  /**
+   * The profile that the file gets: greyscale is stored as colour here.
+   *
+   * @return null where there is none, or one that cannot be said of colour
+   */
+  public static byte @Nullable [] profile(Picture picture) {
+    byte[] own = picture.iccProfile();
+    if (own == null || picture.channels() == CHANNELS) {
+      return IccProfile.fitting(own, CHANNELS);
+    }
+    return MatrixProfile.ofGrey(own).orElse(null);
   }
 
   /** The extended form of the file, which alone may hold these (RFC 9649, section 2.7). */
