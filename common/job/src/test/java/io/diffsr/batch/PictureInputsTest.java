@@ -91,6 +91,17 @@ class PictureInputsTest {
   }
 
   @Test
+  void aResultNeverTakesThePlaceOfAPicture() {
+    List<BatchPicture> pictures =
+        PictureInputs.of(List.of(folder.resolve("b.png").toString()), folder.resolve("out"));
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ResultFiles.of(pictures, folder.resolve("deep/.."), OutputFormat.PNG));
+    assertTrue(refused.getMessage().contains("b.png"), refused::getMessage);
+  }
+
+  @Test
   void aSummaryCountsAndNames() {
     BatchSummary summary = new BatchSummary(4);
     summary.done();

@@ -136,19 +136,20 @@ final class UpscaleJobCommand implements Callable<Integer> {
     if (atOnce < 1) {
       throw wrongUse("--at-once must be at least 1");
     }
-    List<BatchPicture> pictures;
-    try {
-      pictures = PictureInputs.of(in, folder);
-    } catch (IllegalArgumentException e) {
-      throw wrongUse(String.valueOf(e.getMessage()));
-    }
     Map<String, String> fields = fields();
     OutputFormat format =
         WireName.find(OutputFormat.class, fields.getOrDefault(JobFields.OUTPUT_FORMAT, "png"))
             .orElseThrow(
                 () ->
                     wrongUse("output_format must be one of " + WireName.list(OutputFormat.class)));
-    List<Path> targets = ResultFiles.of(pictures, folder, format);
+    List<BatchPicture> pictures;
+    List<Path> targets;
+    try {
+      pictures = PictureInputs.of(in, folder);
+      targets = ResultFiles.of(pictures, folder, format);
+    } catch (IllegalArgumentException e) {
+      throw wrongUse(String.valueOf(e.getMessage()));
+    }
     return jobs -> {
       long start = System.nanoTime();
       BatchSummary summary = new BatchSummary(pictures.size());

@@ -96,14 +96,15 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
       throw CommandException.wrongUse(
           "--out %s is a file; several pictures need a folder".formatted(folder));
     }
+    UpscaleOptions options = options();
     List<BatchPicture> pictures;
+    List<Path> targets;
     try {
       pictures = PictureInputs.of(in, folder);
+      targets = ResultFiles.of(pictures, folder, format(options));
     } catch (IllegalArgumentException e) {
       throw CommandException.wrongUse(String.valueOf(e.getMessage()));
     }
-    UpscaleOptions options = options();
-    List<Path> targets = ResultFiles.of(pictures, folder, format(options));
     BatchSummary summary = new BatchSummary(pictures.size());
     long start = System.nanoTime();
     ProgressLine bar = engine.progress();
