@@ -1,18 +1,20 @@
 package io.diffsr.batch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The pictures that a command line names: files, folders with all that is below them, and patterns
@@ -33,7 +35,8 @@ public final class PictureInputs {
    * @param argument as it was written
    */
   public static boolean areSeveral(String argument) {
-    return Files.isDirectory(Path.of(argument)) || isPattern(argument);
+    Path path = Path.of(argument);
+    return Files.isDirectory(path) || (isPattern(argument) && !Files.exists(path));
   }
 
   /**
@@ -48,6 +51,10 @@ public final class PictureInputs {
     TreeMap<Path, BatchPicture> known = new TreeMap<>();
     List<BatchPicture> pictures = new ArrayList<>();
     for (String argument : arguments) {
+      if (isSame(Path.of(argument), results)) {
+        throw new IllegalArgumentException(
+            "the results of %s need a folder of their own".formatted(argument));
+      }
       List<BatchPicture> found = found(argument, results.toAbsolutePath().normalize());
       if (found.isEmpty()) {
         throw new IllegalArgumentException("%s names no pictures".formatted(argument));
@@ -59,6 +66,14 @@ public final class PictureInputs {
       }
     }
     return List.copyOf(pictures);
+  }
+
+  private static boolean isSame(Path path, Path other) {
+    try {
+      return Files.isDirectory(path) && Files.isDirectory(other) && Files.isSameFile(path, other);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static List<BatchPicture> found(String argument, Path results) {
@@ -97,19 +112,45 @@ public final class PictureInputs {
         .toList();
   }
 
-  /** All files below a folder, without hidden ones and without results. */
+  /** All files below a folder, without hidden ones, results and folders that cannot be read. */
   private static List<Path> below(Path folder, Path results) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !isHidden(folder.relativize(file)))
-          .filter(file -> !file.toAbsolutePath().normalize().startsWith(results))
-          .sorted()
-          .toList();
-    } catch (IOException | UncheckedIOException e) {
+    List<Path> files = new ArrayList<>();
+    try {
+      // With a slash, a link to a folder is followed; links below it are not.
+      Files.walkFileTree(
+          folder.resolve("."),
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path sub, BasicFileAttributes attributes) {
+              boolean ofResults = sub.toAbsolutePath().normalize().equals(results);
+              return ofResults || isHidden(folder.relativize(sub.normalize()))
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              Path plain = file.normalize();
+              if (Files.isRegularFile(file) && !isHidden(folder.relativize(plain))) {
+                files.add(plain);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+              if (file.normalize().equals(folder.normalize())) {
+                throw why;
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot read the folder %s: %s".formatted(folder, e.getMessage()), e);
     }
+    Collections.sort(files);
+    return files;
   }
 
   private static boolean isHidden(Path place) {

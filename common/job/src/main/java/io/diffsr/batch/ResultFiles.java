@@ -1,7 +1,10 @@
 package io.diffsr.batch;
 
 import io.diffsr.request.OutputFormat;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,39 +17,72 @@ public final class ResultFiles {
   private ResultFiles() {}
 
   /**
-   * The file of each picture's result, in their order.
+   * The file of each picture's result, in their order; no two are the same.
    *
    * @param folder below which all of them lie
    * @throws IllegalArgumentException where a result would take the place of a picture
    */
   public static List<Path> of(List<BatchPicture> pictures, Path folder, OutputFormat format) {
     Map<Path, Integer> uses = new HashMap<>();
-    pictures.forEach(picture -> uses.merge(named(picture.place(), format, false), 1, Integer::sum));
-    List<Path> results =
-        pictures.stream().map(picture -> result(picture, folder, format, uses)).toList();
+    pictures.forEach(picture -> uses.merge(named(picture.place(), format, ""), 1, Integer::sum));
     Set<Path> taken = new HashSet<>();
-    results.forEach(result -> taken.add(result.toAbsolutePath().normalize()));
+    List<Path> results = new ArrayList<>();
     for (BatchPicture picture : pictures) {
-      if (taken.contains(picture.file().toAbsolutePath().normalize())) {
+      results.add(folder.resolve(free(picture, format, uses, taken).toString()));
+    }
+    requireApart(pictures, results);
+    return List.copyOf(results);
+  }
+
+  /** Those that differ in their endings alone keep these; what is still the same is numbered. */
+  private static Path free(
+      BatchPicture picture, OutputFormat format, Map<Path, Integer> uses, Set<Path> taken) {
+    Path place = named(picture.place(), format, "");
+    String ending = uses.getOrDefault(place, 0) > 1 ? ending(picture.place()) : "";
+    Path result = named(picture.place(), format, ending);
+    for (int number = 2; !taken.add(result); number++) {
+      result = named(picture.place(), format, ending + "-" + number);
+    }
+    return result;
+  }
+
+  private static void requireApart(List<BatchPicture> pictures, List<Path> results) {
+    Set<Path> files = new HashSet<>();
+    results.forEach(result -> files.add(real(result)));
+    for (BatchPicture picture : pictures) {
+      if (files.contains(real(picture.file()))) {
         throw new IllegalArgumentException(
             "a result would take the place of %s; name another folder".formatted(picture.file()));
       }
     }
-    return results;
   }
 
-  private static Path result(
-      BatchPicture picture, Path folder, OutputFormat format, Map<Path, Integer> uses) {
-    Path place = named(picture.place(), format, false);
-    // Two that differ in their endings alone keep these.
-    boolean shared = uses.getOrDefault(place, 0) > 1;
-    return folder.resolve((shared ? named(picture.place(), format, true) : place).toString());
+  /** The place of a file that need not be there, without links on the way to it. */
+  private static Path real(Path file) {
+    Path whole = file.toAbsolutePath().normalize();
+    Path there = whole;
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    try {
+      return there == null
+          ? whole
+          : there.toRealPath().resolve(there.relativize(whole)).normalize();
+    } catch (IOException e) {
+      return whole;
+    }
   }
 
-  private static Path named(Path place, OutputFormat format, boolean keepEnding) {
+  private static String ending(Path place) {
     String name = String.valueOf(place.getFileName());
     int dot = name.lastIndexOf('.');
-    String kept = dot > 0 && !keepEnding ? name.substring(0, dot) : name;
-    return place.resolveSibling(kept + "." + format.extension());
+    return dot > 0 ? name.substring(dot) : "";
+  }
+
+  private static Path named(Path place, OutputFormat format, String addition) {
+    String name = String.valueOf(place.getFileName());
+    int dot = name.lastIndexOf('.');
+    String kept = dot > 0 ? name.substring(0, dot) : name;
+    return place.resolveSibling(kept + addition + "." + format.extension());
   }
 }

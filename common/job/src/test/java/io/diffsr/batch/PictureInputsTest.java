@@ -91,6 +91,47 @@ class PictureInputsTest {
   }
 
   @Test
+  void noTwoResultsAreTheSame() {
+    List<BatchPicture> pictures =
+        List.of(
+            new BatchPicture(Path.of("x/a.jpg"), Path.of("a.jpg")),
+            new BatchPicture(Path.of("y/a.jpg"), Path.of("a.jpg")),
+            new BatchPicture(Path.of("y/a.png"), Path.of("a.png")));
+    assertEquals(
+        List.of("/o/a.jpg.png", "/o/a.jpg-2.png", "/o/a.png.png"),
+        ResultFiles.of(pictures, Path.of("/o"), OutputFormat.PNG).stream()
+            .map(Path::toString)
+            .toList());
+  }
+
+  @Test
+  void namesWithCharactersOfPatternsAreNamesWhereThereIsSuchAFile() throws IOException {
+    Path file = Files.write(folder.resolve("photo [1].png"), new byte[1]);
+    assertTrue(!PictureInputs.areSeveral(file.toString()));
+    assertEquals(List.of("photo [1].png"), places(file.toString()));
+  }
+
+  @Test
+  void linkedFoldersAreFolders() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("deep"));
+    assertEquals(List.of("er/d.webp"), places(link.toString()));
+    BatchPicture picture = new BatchPicture(folder.resolve("deep/er/d.png"), Path.of("er/d.png"));
+    Files.write(picture.file(), new byte[1]);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> ResultFiles.of(List.of(picture), link, OutputFormat.PNG));
+  }
+
+  @Test
+  void resultsNeedAFolderOfTheirOwn() {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> PictureInputs.of(List.of(folder.toString()), folder));
+    assertTrue(refused.getMessage().contains("folder of their own"), refused::getMessage);
+  }
+
+  @Test
   void aResultNeverTakesThePlaceOfAPicture() {
     List<BatchPicture> pictures =
         PictureInputs.of(List.of(folder.resolve("b.png").toString()), folder.resolve("out"));

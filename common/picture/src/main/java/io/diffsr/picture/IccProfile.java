@@ -35,10 +35,10 @@ public final class IccProfile {
   /** The same, with a warning where there is one that does not. */
   public static byte @Nullable [] fitting(
       byte @Nullable [] profile, int channels, Consumer<PictureWarning> warn) {
-    if (profile == null || profile.length == 0) {
+    if (profile == null) {
       return null;
     }
-    if (profile.length >= HEADER_BYTES) {
+    if (isWhole(profile)) {
       String space = new String(profile, COLOUR_SPACE_OFFSET, 4, ISO_8859_1);
       if (space.equals(channels == 1 ? "GRAY" : "RGB ")) {
         return profile;

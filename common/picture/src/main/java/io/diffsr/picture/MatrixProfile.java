@@ -19,6 +19,8 @@ public final class MatrixProfile {
   private static final double CURVE_ONE = 256;
   private static final int TAG_BYTES = 12;
   private static final int MOST_TAGS = 100;
+  private static final int CONNECTION_SPACE = 20;
+  private static final int XYZ_SPACE = 0x58595A20; // XYZ
   private static final int GREY_CURVE = 0x6B545243; // kTRC
 
   private static final double[] SRGB = {0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06};
@@ -100,7 +102,8 @@ public final class MatrixProfile {
    */
   public static Optional<byte[]> ofGrey(byte[] grey) {
     ByteBuffer file = ByteBuffer.wrap(grey);
-    if (grey.length < HEADER_BYTES + Integer.BYTES) {
+    // In Lab the curve is one of lightness.
+    if (grey.length < HEADER_BYTES + Integer.BYTES || file.getInt(CONNECTION_SPACE) != XYZ_SPACE) {
       return Optional.empty();
     }
     int count = Math.min(file.getInt(HEADER_BYTES), MOST_TAGS);

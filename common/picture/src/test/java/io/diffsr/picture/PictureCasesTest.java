@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,18 @@ class PictureCasesTest {
   @Test
   void transparencyBeforeThePaletteIsIgnored() throws IOException {
     assertNull(PictureDecoder.decode(file("i9_trns_before_plte.png"), LIMITS).alpha());
+  }
+
+  /** A phone's video behind the pixels, in which there are bytes like those of markers. */
+  @Test
+  void whateverStandsBehindTheLastBlockIsPassedOver() throws IOException {
+    byte[] file = file("i3_noeoi_notrailer.jpg");
+    SplittableRandom random = new SplittableRandom(5);
+    for (int round = 0; round < 50; round++) {
+      byte[] video = new byte[5000];
+      random.nextBytes(video);
+      assertEquals(64, PictureDecoder.decode(PictureBytes.join(file, video), LIMITS).width());
+    }
   }
 
   /** A scan that is cut at a restart marker, and one that lacks what is between two of them. */

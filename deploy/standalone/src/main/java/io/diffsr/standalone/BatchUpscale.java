@@ -79,7 +79,7 @@ final class BatchUpscale {
           .path("warnings")
           .forEach(warning -> summary.warned(file, warning.path("text").asText()));
       summary.done();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       summary.failed(file, e.getMessage() == null ? e.toString() : e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

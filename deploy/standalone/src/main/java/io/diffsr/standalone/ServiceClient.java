@@ -3,14 +3,18 @@ package io.diffsr.standalone;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import okhttp3.Dispatcher;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
@@ -29,11 +33,22 @@ final class ServiceClient implements AutoCloseable {
 
   private final URI url;
   private final ObjectMapper mapper = new ObjectMapper();
-  private final OkHttpClient http =
-      new OkHttpClient.Builder().readTimeout(UPLOAD).writeTimeout(UPLOAD).build();
+  private final OkHttpClient http;
 
-  ServiceClient(URI url) {
+  /**
+   * @param jobs that are followed at the same time
+   */
+  ServiceClient(URI url, int jobs) {
     this.url = url;
+    Dispatcher dispatcher = new Dispatcher();
+    dispatcher.setMaxRequests(Math.max(jobs, dispatcher.getMaxRequests()));
+    dispatcher.setMaxRequestsPerHost(Math.max(jobs, dispatcher.getMaxRequestsPerHost()));
+    http =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .readTimeout(UPLOAD)
+            .writeTimeout(UPLOAD)
+            .build();
   }
 
   /** The service asks to be asked again. */
@@ -87,17 +102,19 @@ final class ServiceClient implements AutoCloseable {
     }
   }
 
-  byte[] result(String id) throws IOException {
-    return bytes("/v1/jobs/" + id + "/result");
+  void result(String id, Path file) throws IOException {
+    copy("/v1/jobs/" + id + "/result", file);
   }
 
-  byte[] uncertainty(String id) throws IOException {
-    return bytes("/v1/jobs/" + id + "/uncertainty");
+  void uncertainty(String id, Path file) throws IOException {
+    copy("/v1/jobs/" + id + "/uncertainty", file);
   }
 
-  private byte[] bytes(String path) throws IOException {
-    try (Response response = http.newCall(get(path)).execute()) {
-      return successful(response).body().bytes();
+  /** Results are large: they go to their file as they come. */
+  private void copy(String path, Path file) throws IOException {
+    try (Response response = http.newCall(get(path)).execute();
+        InputStream body = successful(response).body().byteStream()) {
+      Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -18,6 +18,7 @@ final class ServiceJob implements AutoCloseable {
   private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled", "expired");
   private static final long POLL_MILLIS = 500;
   private static final long LONGEST_SUBMISSION_SECONDS = 10;
+  private static final int MOST_BROKEN = 3;
 
   private final ServiceClient client;
   private final Set<String> open = ConcurrentHashMap.newKeySet();
@@ -77,6 +78,7 @@ final class ServiceJob implements AutoCloseable {
   private String submit(Path picture, Map<String, String> fields)
       throws IOException, InterruptedException {
     String key = UUID.randomUUID().toString();
+    int broken = 0;
     while (true) {
       long pause;
       submissions.readLock().lock();
@@ -88,7 +90,15 @@ final class ServiceJob implements AutoCloseable {
         open.add(id);
         return id;
       } catch (ServiceClient.BusyException e) {
-        pause = e.retryAfterSeconds();
+        pause = Math.max(1, e.retryAfterSeconds());
+      } catch (DiffSrCommandException e) {
+        throw e;
+      } catch (IOException e) {
+        // Whether the job was accepted is not known; under the same key there is one in the end.
+        if (++broken == MOST_BROKEN) {
+          throw e;
+        }
+        pause = 1;
       } finally {
         submissions.readLock().unlock();
       }
@@ -99,9 +109,9 @@ final class ServiceJob implements AutoCloseable {
   /** Writes the result, and how far its samples differ where there were several. */
   void writeResult(JsonNode ended, Path file) throws IOException {
     String id = ended.path("id").asText();
-    write(client.result(id), file);
+    write(file, half -> client.result(id, half));
     if (ended.path("urls").has("uncertainty")) {
-      write(client.uncertainty(id), JobReport.uncertaintyBeside(file));
+      write(JobReport.uncertaintyBeside(file), half -> client.uncertainty(id, half));
     }
   }
 
@@ -148,14 +158,22 @@ final class ServiceJob implements AutoCloseable {
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(cancel);
+    if (!stopping) {
+      Runtime.getRuntime().removeShutdownHook(cancel);
+    }
+  }
+
+  /** Fills a file. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(Path file) throws IOException;
   }
 
   /** Never leaves half a file under the name that was asked for. */
-  private static void write(byte[] bytes, Path file) throws IOException {
+  private static void write(Path file, Content content) throws IOException {
     Path half = file.resolveSibling("." + file.getFileName() + ".part");
     try {
-      Files.write(half, bytes);
+      content.writeTo(half);
       Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(half);

@@ -77,8 +77,8 @@ final class UpscaleJobCommand implements Callable<Integer> {
         || out.filter(Files::isDirectory).isPresent();
   }
 
-  private static int carryOut(Work work, URI address) throws IOException, InterruptedException {
-    try (ServiceClient client = new ServiceClient(address);
+  private int carryOut(Work work, URI address) throws IOException, InterruptedException {
+    try (ServiceClient client = new ServiceClient(address, atOnce);
         ServiceJob jobs = new ServiceJob(client)) {
       return work.on(jobs);
     }
@@ -157,7 +157,8 @@ final class UpscaleJobCommand implements Callable<Integer> {
       if (!quiet || summary.hasFailures()) {
         System.out.print(summary.text((System.nanoTime() - start) / 1e9));
       }
-      return summary.hasFailures() ? DiffSrCommand.FAILED : DiffSrCommand.OK;
+      boolean all = !summary.hasFailures() && summary.ended() == summary.all();
+      return all ? DiffSrCommand.OK : DiffSrCommand.FAILED;
     };
   }
 

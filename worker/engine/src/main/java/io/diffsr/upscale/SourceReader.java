@@ -28,8 +28,8 @@ record SourceReader(byte[] file, PictureHeader header) {
       warn.accept(
           new PictureWarning(
               PictureWarning.Code.COEFFICIENTS_IGNORED,
-              "the JPEG file is neither greyscale nor YCbCr: the result agrees with its pixels, and"
-                  + " repeats what coding did to them"));
+              "the JPEG file's coefficients are of a kind that is not used: the result agrees with its"
+                  + " pixels, and repeats what coding did to them"));
       return SourcePicture.of(input);
     }
     return new SourcePicture(input, coefficients.get(), header.orientation());

@@ -147,6 +147,8 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
       summary.done();
     } catch (CommandException | PictureException | InvalidJobException | UpscaleException e) {
       summary.failed(file, String.valueOf(e.getMessage()));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      summary.failed(file, e.toString());
     }
   }
 

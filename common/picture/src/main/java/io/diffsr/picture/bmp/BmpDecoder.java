@@ -1,7 +1,6 @@
 package io.diffsr.picture.bmp;
 
 import io.diffsr.picture.ArgbPixels;
-import io.diffsr.picture.IccProfile;
 import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureHeader;
@@ -31,7 +30,10 @@ public final class BmpDecoder {
       throws IOException {
     BmpHeader header = BmpHeader.read(new ByteArrayInputStream(file));
     if (header.profile()) {
-      warn.accept(IccProfile.ignored());
+      warn.accept(
+          new PictureWarning(
+              PictureWarning.Code.PROFILE_IGNORED,
+              "profiles in BMP files are not read: the picture is taken for sRGB"));
     }
     return new PictureMetadata(
         null,

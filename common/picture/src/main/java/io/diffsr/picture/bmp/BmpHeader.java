@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 
 /**
  * The headers of a BMP file (Windows' BITMAPFILEHEADER and what follows it).
@@ -37,6 +38,11 @@ record BmpHeader(
   private static final int INFO_BYTES = 40;
   private static final int WITH_ALPHA_MASK_BYTES = 56;
   private static final int LARGEST_BYTES = 124;
+
+  /** Those of Windows; OS/2 has others. */
+  private static final Set<Integer> SIZES =
+      Set.of(CORE_BYTES, INFO_BYTES, 52, 56, 108, LARGEST_BYTES);
+
   private static final int NONE = 0;
   private static final int RUNS_OF_8 = 1;
   private static final int RUNS_OF_4 = 2;
@@ -58,7 +64,7 @@ record BmpHeader(
     }
     long pixels = Integer.toUnsignedLong(file.getInt(10));
     int size = file.getInt(FILE_HEADER_BYTES);
-    if (size != CORE_BYTES && (size < INFO_BYTES || size > LARGEST_BYTES)) {
+    if (!SIZES.contains(size)) {
       throw new PictureException(
           UNSUPPORTED, "BMP pictures with a header of this kind are not read.");
     }
@@ -114,8 +120,12 @@ record BmpHeader(
 
   /** Bytes that a whole file has at least. */
   long leastBytes() {
-    boolean runs = compression == RUNS_OF_8 || compression == RUNS_OF_4;
     long row = ((long) width * bits + 31) / 32 * Integer.BYTES;
-    return pixelsOffset + (runs ? 1 : row * height);
+    return pixelsOffset + (runs() ? 1 : row * height);
+  }
+
+  /** Whether the pixels are stored as runs. */
+  boolean runs() {
+    return compression == RUNS_OF_8 || compression == RUNS_OF_4;
   }
 }

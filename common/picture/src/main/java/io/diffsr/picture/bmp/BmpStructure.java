@@ -7,6 +7,8 @@ import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureSource;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,7 +29,11 @@ public final class BmpStructure {
         Orientation.UPRIGHT);
   }
 
-  /** Whether the pixels reach their end; those in run lengths are counted by their reader. */
+  /**
+   * Whether the pixels reach their end.
+   *
+   * @throws PictureException of kind {@code CORRUPT} where they do not
+   */
   public static void verifyComplete(PictureSource file) throws IOException {
     BmpHeader header;
     try (InputStream stream = file.open()) {
@@ -37,7 +43,14 @@ public final class BmpStructure {
     try (InputStream stream = file.open()) {
       bytes = stream.transferTo(OutputStream.nullOutputStream());
     }
-    if (bytes < header.leastBytes()) {
+    boolean whole = bytes >= header.leastBytes();
+    if (whole && header.runs()) {
+      try (DataInputStream input = new DataInputStream(new BufferedInputStream(file.open()))) {
+        input.skipNBytes(header.pixelsOffset());
+        whole = BmpRuns.reachTheEnd(input, header);
+      }
+    }
+    if (!whole) {
       throw new PictureException(
           CORRUPT, "The BMP file is truncated: it ends before its pixels do.");
     }

@@ -4,6 +4,7 @@ import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
 
 import io.diffsr.picture.PictureException;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,7 +42,8 @@ record GifFrame(
   private static final int PICTURE = 0x2C;
   private static final int TRAILER = 0x3B;
   private static final int HAS_TABLE = 0x80;
-  private static final int MOST_COMMENT_BYTES = 1 << 16;
+  private static final int MOST_COMMENT_BYTES = 65_533;
+  private static final int MOST_COMMENTS = 100;
 
   GifFrame {
     comments = List.copyOf(comments);
@@ -138,16 +140,18 @@ record GifFrame(
 
     private void extension() throws IOException {
       int kind = input.readUnsignedByte();
-      int left = MOST_COMMENT_BYTES;
+      ByteArrayOutputStream comment = new ByteArrayOutputStream();
       for (int size = input.readUnsignedByte(); size > 0; size = input.readUnsignedByte()) {
         byte[] content = new byte[size];
         input.readFully(content);
         if (kind == CONTROL) {
           transparent = (content[0] & 1) != 0;
-        } else if (kind == COMMENT && size <= left) {
-          comments.add(content);
-          left -= size;
+        } else if (kind == COMMENT && comment.size() + size <= MOST_COMMENT_BYTES) {
+          comment.writeBytes(content);
         }
+      }
+      if (comment.size() > 0 && comments.size() < MOST_COMMENTS) {
+        comments.add(comment.toByteArray());
       }
     }
 

@@ -52,9 +52,21 @@ final class JpegCoefficientReader {
     JpegCoefficientReader reader = new JpegCoefficientReader(file, true);
     int at = 2;
     while (at >= 0) {
-      at = reader.segment(at);
+      try {
+        at = reader.segment(at);
+      } catch (IndexOutOfBoundsException e) {
+        // A sequential picture needs no end marker.
+        if (reader.progressive || !reader.allScanned()) {
+          throw e;
+        }
+        at = -1;
+      }
     }
     return reader.finished();
+  }
+
+  private boolean allScanned() {
+    return frame != null && scanned.containsAll(planes.keySet());
   }
 
   /**
@@ -70,7 +82,7 @@ final class JpegCoefficientReader {
       int at = 2;
       while (at >= 0 && !reader.progressive) {
         at = reader.segment(at);
-        if (reader.frame != null && reader.scanned.containsAll(reader.planes.keySet())) {
+        if (reader.allScanned()) {
           return reader.progressive ? OptionalInt.empty() : OptionalInt.of(reader.scanEnd);
         }
       }

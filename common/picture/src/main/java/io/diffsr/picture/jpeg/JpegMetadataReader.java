@@ -108,10 +108,7 @@ public final class JpegMetadataReader {
   }
 
   private PictureMetadata metadata() {
-    Optional<ExifTree> tree = exif == null ? Optional.empty() : ExifTree.read(exif);
-    if (exif != null && tree.isEmpty()) {
-      warn(METADATA_DAMAGED, "the picture's Exif block is damaged and left out");
-    }
+    Optional<ExifTree> tree = exif == null ? Optional.empty() : ExifTree.readOrWarn(exif, warn);
     byte[] packet = xmp;
     if (packet != null && !XmpPacket.isReadable(packet)) {
       warn(METADATA_DAMAGED, "the picture's XMP is damaged and left out");

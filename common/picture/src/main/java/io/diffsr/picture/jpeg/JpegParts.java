@@ -1,6 +1,7 @@
 package io.diffsr.picture.jpeg;
 
 import io.diffsr.picture.IccProfile;
+import io.diffsr.picture.PictureException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,12 +54,17 @@ record JpegParts(byte[] pixelFile, boolean cmyk, byte @Nullable [] iccProfile) {
   /** What stands after the blocks of a file without an end is nothing that a reader must see. */
   private static int end(byte[] file) throws IOException {
     JpegSegments segments = new JpegSegments(new ByteArrayInputStream(file));
-    while (segments.advance()) {
-      // On to the end.
+    try {
+      while (segments.advance()) {
+        // On to the end.
+      }
+      if (!segments.endMissing()) {
+        return file.length;
+      }
+    } catch (PictureException e) {
+      // Segments behind the pixels that are none.
     }
-    return segments.endMissing()
-        ? JpegCoefficientReader.endOfBlocks(file).orElse(file.length)
-        : file.length;
+    return JpegCoefficientReader.endOfBlocks(file).orElse(file.length);
   }
 
   private static byte[] pixelFile(byte[] file, JpegColour colour, boolean keepProfile)

@@ -30,10 +30,13 @@ final class JpegProfile {
     }
   }
 
-  /** The whole profile; null where there is none or a part is missing. */
+  /** The whole profile; empty where a part is missing, null where there is none. */
   byte @Nullable [] joined() {
-    if (parts.isEmpty() || parts.size() != count || parts.firstKey() != 1) {
+    if (parts.isEmpty()) {
       return null;
+    }
+    if (parts.size() != count || parts.firstKey() != 1) {
+      return new byte[0];
     }
     ByteArrayOutputStream profile = new ByteArrayOutputStream();
     parts.values().forEach(profile::writeBytes);

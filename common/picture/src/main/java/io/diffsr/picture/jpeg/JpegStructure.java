@@ -60,19 +60,28 @@ public final class JpegStructure {
    * @throws PictureException of kind {@code CORRUPT} or {@code UNSUPPORTED}
    */
   public static void verifyComplete(PictureSource file) throws IOException {
-    boolean endMissing;
+    PictureException damage = null;
     try (InputStream stream = file.open()) {
-      endMissing = verifyScans(new JpegSegments(stream));
+      if (verifyScans(new JpegSegments(stream))) {
+        damage =
+            new PictureException(
+                CORRUPT, "The JPEG file is truncated: it ends before its end marker.");
+      }
+    } catch (PictureException e) {
+      // What stands behind the pixels of a file without an end may look like segments.
+      if (e.kind() != CORRUPT) {
+        throw e;
+      }
+      damage = e;
     }
-    if (endMissing) {
-      byte[] whole;
-      try (InputStream stream = file.open()) {
-        whole = stream.readAllBytes();
-      }
-      if (JpegCoefficientReader.endOfBlocks(whole).isEmpty()) {
-        throw new PictureException(
-            CORRUPT, "The JPEG file is truncated: it ends before its end marker.");
-      }
+    if (damage != null && !holdsAllBlocks(file)) {
+      throw damage;
+    }
+  }
+
+  private static boolean holdsAllBlocks(PictureSource file) throws IOException {
+    try (InputStream stream = file.open()) {
+      return JpegCoefficientReader.endOfBlocks(stream.readAllBytes()).isPresent();
     }
   }
 

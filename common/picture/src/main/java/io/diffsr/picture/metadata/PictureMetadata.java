@@ -4,6 +4,8 @@ import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.tiff.ExifTree;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,12 +67,29 @@ public record PictureMetadata(
     /** A comment of another format, up to its first zero. */
     static Text ofComment(byte[] comment) {
       int length = 0;
+      boolean plain = true;
       while (length < comment.length && comment[length] != 0) {
+        plain &= comment[length] > 0;
         length++;
+      }
+      if (!plain && isUtf8(comment, length)) {
+        // The keyword's end, no compression, no language, no translated keyword.
+        byte[] international = Arrays.copyOf(KEYWORD, KEYWORD.length + 4 + length);
+        System.arraycopy(comment, 0, international, KEYWORD.length + 4, length);
+        return new Text("iTXt", international);
       }
       byte[] content = Arrays.copyOf(KEYWORD, KEYWORD.length + length);
       System.arraycopy(comment, 0, content, KEYWORD.length, length);
       return new Text("tEXt", content);
+    }
+
+    private static boolean isUtf8(byte[] bytes, int length) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
+        return true;
+      } catch (CharacterCodingException e) {
+        return false;
+      }
     }
   }
 
@@ -95,7 +114,7 @@ public record PictureMetadata(
     Resolution upright =
         resolution != null && header.orientation().swapsAxes() ? resolution.turned() : resolution;
     return new PictureMetadata(
-        exif == null ? null : exif.enlarged(width, height, upright),
+        exif == null ? null : exif.enlarged(width, height, header.orientation().swapsAxes()),
         xmp == null ? null : XmpPacket.enlarged(xmp, width, height),
         iptc,
         upright,
@@ -112,7 +131,9 @@ public record PictureMetadata(
   public PictureMetadata fitting(PictureFormat format, Consumer<PictureWarning> warn) {
     boolean png = format == PictureFormat.PNG;
     boolean jpeg = format == PictureFormat.JPEG;
-    boolean iptcFits = jpeg || format == PictureFormat.TIFF;
+    boolean iptcFits =
+        (jpeg && (iptc == null || iptc.length <= LARGEST_JPEG_RECORDS))
+            || format == PictureFormat.TIFF;
     List<String> dropped = new ArrayList<>();
     boolean exifFits = !jpeg || exif == null || exif.block().length <= LARGEST_JPEG_BLOCK;
     boolean xmpFits = !jpeg || xmp == null || xmp.length <= LARGEST_JPEG_BLOCK;
@@ -149,11 +170,17 @@ public record PictureMetadata(
 
   /** The Exif block for a file of this format, which in WebP also holds the resolution. */
   public Optional<byte[]> exifBlock(PictureFormat format) {
-    ExifTree tree = exif;
-    if (tree == null && format == PictureFormat.WEBP && resolution != null) {
-      tree = ExifTree.of(resolution);
-    }
+    // Others have a place of their own for it.
+    ExifTree tree = format == PictureFormat.WEBP ? withResolution().orElse(null) : exif;
     return Optional.ofNullable(tree).map(ExifTree::block);
+  }
+
+  /** The fields of Exif, the resolution among them where it is known. */
+  public Optional<ExifTree> withResolution() {
+    if (resolution == null) {
+      return Optional.ofNullable(exif);
+    }
+    return Optional.of(exif == null ? ExifTree.of(resolution) : exif.completed(resolution));
   }
 
   private static void note(List<String> dropped, String what, boolean isDropped) {
@@ -163,6 +190,9 @@ public record PictureMetadata(
   }
 
   private static final String CODE_POINTS = "cICP";
+
+  /** A JPEG segment less what stands around the records. */
+  private static final int LARGEST_JPEG_RECORDS = 65_533 - 27;
 
   /** A JPEG segment less the longest name of what it holds. */
   private static final int LARGEST_JPEG_BLOCK = 65_533 - 29;

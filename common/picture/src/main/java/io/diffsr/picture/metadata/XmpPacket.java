@@ -20,11 +20,19 @@ public final class XmpPacket {
 
   /** Elements about pictures that a result does not hold. */
   private static final List<String> LEFT_OUT =
-      List.of("xmp:Thumbnails", "Container:Directory", "GContainer:Directory");
+      List.of(
+          "xmp:Thumbnails",
+          "Container:Directory",
+          "GContainer:Directory",
+          "hdrgm:Version",
+          "GCamera:MotionPhoto",
+          "GCamera:MicroVideo");
 
   /** Attributes that are about pictures that a result does not hold. */
   private static final Pattern OF_OTHER_PICTURES =
-      Pattern.compile("\\s(hdrgm:\\w{1,40}|xmpNote:HasExtendedXMP)=\"[^\"]{0,100}\"");
+      Pattern.compile(
+          "\\s(hdrgm:\\w{1,40}|xmpNote:HasExtendedXMP|GCamera:(MotionPhoto|MicroVideo)\\w{0,40})"
+              + "\\s?=\\s?(\"[^\"]{0,100}\"|'[^']{0,100}')");
 
   private XmpPacket() {}
 

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the metadata in the ancillary chunks of a PNG file. */
 public final class PngMetadataReader {
   private static final int METRE = 1;
+  private static final int RESOLUTION_BYTES = 9;
   private static final int EXIF_PREAMBLE_BYTES = 6;
 
   /** Of all texts together, as they are stored. */
@@ -44,6 +44,8 @@ public final class PngMetadataReader {
   private @Nullable Resolution resolution;
   private byte @Nullable [] xmp;
   private boolean exifSeen;
+  private boolean xmpSeen;
+  private boolean resolutionSeen;
   private boolean pixelsSeen;
   private boolean textsDropped;
   private int textBytes;
@@ -81,11 +83,14 @@ public final class PngMetadataReader {
       case "IDAT" -> pixelsSeen = true;
       case "sRGB", "cICP", "mDCV", "cLLI" -> {
         if (!pixelsSeen && COLOUR.getOrDefault(type, 0) == chunks.length()) {
-          colour.putIfAbsent(type, chunks.read());
+          byte[] content = chunks.read();
+          if (content.length > 0) {
+            colour.putIfAbsent(type, content);
+          }
         }
       }
       case "pHYs" -> {
-        if (!pixelsSeen && resolution == null && chunks.length() == 9) {
+        if (!pixelsSeen && !resolutionSeen && chunks.length() == RESOLUTION_BYTES) {
           resolution(chunks.read());
         }
       }
@@ -102,10 +107,11 @@ public final class PngMetadataReader {
   }
 
   private void resolution(byte[] content) {
-    ByteBuffer numbers = ByteBuffer.wrap(content);
-    if (content.length < 9) {
+    if (content.length < RESOLUTION_BYTES) {
       return;
     }
+    resolutionSeen = true;
+    ByteBuffer numbers = ByteBuffer.wrap(content);
     double horizontal = Integer.toUnsignedLong(numbers.getInt(0));
     double vertical = Integer.toUnsignedLong(numbers.getInt(4));
     if (content[8] == METRE) {
@@ -123,11 +129,8 @@ public final class PngMetadataReader {
     }
     exifSeen = true;
     int start = ExifOrientation.hasPreamble(content) ? EXIF_PREAMBLE_BYTES : 0;
-    Optional<ExifTree> tree = ExifTree.read(Arrays.copyOfRange(content, start, content.length));
-    exif = tree.orElse(null);
-    if (tree.isEmpty()) {
-      warn(METADATA_DAMAGED, "the picture's Exif block is damaged and left out");
-    }
+    exif =
+        ExifTree.readOrWarn(Arrays.copyOfRange(content, start, content.length), warn).orElse(null);
   }
 
   private void text(PngChunks chunks) throws IOException {
@@ -148,7 +151,9 @@ public final class PngMetadataReader {
   }
 
   private void xmp(byte[] content) {
-    if (xmp == null) {
+    // The first one counts, whatever it holds: each may inflate to the bound.
+    if (!xmpSeen) {
+      xmpSeen = true;
       xmp =
           PngText.international(content, XmpPacket.MOST_BYTES)
               .filter(XmpPacket::isReadable)

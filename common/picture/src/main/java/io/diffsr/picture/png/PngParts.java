@@ -30,8 +30,6 @@ record PngParts(
     byte @Nullable [] primaries) {
   private static final int COLOUR_TYPE_OFFSET = 9;
   private static final int PALETTE_COLOUR = 3;
-  private static final int GAMMA_BYTES = 4;
-  private static final int PRIMARIES_BYTES = 32;
 
   static PngParts of(byte[] file) throws IOException {
     PngChunks chunks = new PngChunks(new ByteArrayInputStream(file));
@@ -39,10 +37,7 @@ record PngParts(
     PngChunkWriter writer = PngChunkWriter.start(kept);
     boolean palette = false;
     PngTransparency transparency = new PngTransparency(0);
-    byte[] profile = null;
-    byte[] gamma = null;
-    byte[] primaries = null;
-    boolean known = false;
+    PngColourChunks colour = new PngColourChunks();
     while (chunks.advance()) {
       String type = chunks.type();
       byte[] counted = transparency.take(chunks);
@@ -58,11 +53,12 @@ record PngParts(
           writer.write(type, content);
         }
         case "PLTE", "IDAT" -> writer.write(type, chunks.read());
-        case "iCCP" -> profile = PngProfile.unpack(chunks.read());
-        case "gAMA" -> gamma = ofLength(GAMMA_BYTES, chunks);
-        case "cHRM" -> primaries = ofLength(PRIMARIES_BYTES, chunks);
-        case "sRGB", "cICP" -> known = true;
-        default -> {}
+        default -> {
+          // As libpng does: before the pixels, and the first of its kind.
+          if (!transparency.pixelsSeen()) {
+            colour.add(chunks);
+          }
+        }
       }
     }
     writer.write("IEND", new byte[0]);
@@ -70,14 +66,9 @@ record PngParts(
         kept.toByteArray(),
         palette,
         transparency.content(),
-        profile,
-        known ? null : gamma,
-        primaries);
-  }
-
-  private static byte @Nullable [] ofLength(int bytes, PngChunks chunks) throws IOException {
-    byte[] content = chunks.length() == bytes ? chunks.read() : new byte[0];
-    return content.length == bytes ? content : null;
+        colour.profile(),
+        colour.gamma(),
+        colour.primaries());
   }
 
   /**
@@ -87,9 +78,6 @@ record PngParts(
   byte @Nullable [] profile(int channels, Consumer<PictureWarning> warn) {
     byte[] own = iccProfile;
     byte[] fitting = IccProfile.fitting(own, channels, warn);
-    if (own != null && own.length == 0) {
-      warn.accept(IccProfile.ignored());
-    }
     return fitting == null && gamma != null
         ? PngGamma.profile(gamma, primaries, channels)
         : fitting;

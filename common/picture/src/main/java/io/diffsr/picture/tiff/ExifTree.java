@@ -1,16 +1,18 @@
 package io.diffsr.picture.tiff;
 
 import io.diffsr.picture.PictureException;
+import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.metadata.Resolution;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * The fields of an Exif block (Exif 2.32, section 4.6), which are also those of a TIFF file that
@@ -84,40 +86,58 @@ public final class ExifTree {
    * Reads a block.
    *
    * @param block a TIFF structure, without a preamble
-   * @return empty where it is damaged
+   * @param warn takes that it is damaged, as a whole or in part
+   * @return empty where nothing of it goes over
    */
-  public static Optional<ExifTree> read(byte[] block) {
+  public static Optional<ExifTree> readOrWarn(byte[] block, Consumer<PictureWarning> warn) {
     try {
-      return read(TiffDirectory.first(block));
+      return read(TiffDirectory.first(block), warn);
     } catch (PictureException e) {
+      warn.accept(damaged());
       return Optional.empty();
     }
   }
 
-  /** The fields of a TIFF file's page; empty where there are none, or they are damaged. */
-  static Optional<ExifTree> read(TiffDirectory page) {
+  /** The fields of a TIFF file's page. */
+  static Optional<ExifTree> read(TiffDirectory page, Consumer<PictureWarning> warn) {
+    Budget budget = new Budget();
+    TreeMap<Integer, TiffValue> main = new TreeMap<>();
+    for (int tag : page.tags()) {
+      if (ABOUT_THE_PICTURE.contains(tag)) {
+        budget.put(page, tag, main);
+      }
+    }
+    List<Integer> broken = new ArrayList<>();
+    Map<Integer, SortedMap<Integer, TiffValue>> children = new TreeMap<>();
+    Optional<TiffDirectory> exif = child(page, EXIF, broken);
+    exif.ifPresent(child -> children.put(EXIF, budget.all(child)));
+    child(page, GPS, broken).ifPresent(child -> children.put(GPS, budget.all(child)));
+    exif.flatMap(directory -> child(directory, INTEROPERABILITY, broken))
+        .ifPresent(child -> children.put(INTEROPERABILITY, budget.all(child)));
+    if (!broken.isEmpty()) {
+      warn.accept(damaged());
+    }
+    children.values().removeIf(values -> values.isEmpty());
+    long makerNote = exif.map(directory -> directory.offset(MAKER_NOTE)).orElse(-1L);
+    return main.isEmpty() && children.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ExifTree(page.byteOrder(), main, children, makerNote));
+  }
+
+  private static Optional<TiffDirectory> child(
+      TiffDirectory directory, int tag, List<Integer> broken) {
     try {
-      Budget budget = new Budget();
-      SortedMap<Integer, TiffValue> main = new TreeMap<>();
-      for (int tag : page.tags()) {
-        if (ABOUT_THE_PICTURE.contains(tag)) {
-          budget.put(page, tag, main);
-        }
-      }
-      Map<Integer, SortedMap<Integer, TiffValue>> children = new TreeMap<>();
-      Optional<TiffDirectory> exif = page.child(EXIF);
-      for (int tag : List.of(EXIF, GPS)) {
-        page.child(tag).ifPresent(child -> children.put(tag, budget.all(child)));
-      }
-      exif.flatMap(directory -> directory.child(INTEROPERABILITY))
-          .ifPresent(child -> children.put(INTEROPERABILITY, budget.all(child)));
-      long makerNote = exif.map(directory -> directory.offset(MAKER_NOTE)).orElse(-1L);
-      return main.isEmpty() && children.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new ExifTree(page.byteOrder(), main, children, makerNote));
+      return directory.child(tag);
     } catch (PictureException e) {
+      broken.add(tag);
       return Optional.empty();
     }
+  }
+
+  private static PictureWarning damaged() {
+    return new PictureWarning(
+        PictureWarning.Code.METADATA_DAMAGED,
+        "the picture's Exif is damaged; what cannot be read of it is left out");
   }
 
   /** Copies values, up to a bound. */
@@ -171,16 +191,27 @@ public final class ExifTree {
   /**
    * That of a result.
    *
-   * @param resolution of the result, or null where it is not known
+   * @param turned whether the result lies at a right angle to the stored picture
    */
-  public ExifTree enlarged(int width, int height, @Nullable Resolution resolution) {
+  public ExifTree enlarged(int width, int height, boolean turned) {
     ExifTree tree = new ExifTree(order, new TreeMap<>(main), copies(), makerNoteOffset);
     SortedMap<Integer, TiffValue> exif = tree.children.get(EXIF);
     if (exif != null) {
       exif.computeIfPresent(PIXEL_WIDTH, (tag, value) -> number(width));
       exif.computeIfPresent(PIXEL_HEIGHT, (tag, value) -> number(height));
     }
-    return resolution == null ? tree : tree.with(resolution);
+    TiffValue horizontal = tree.main.get(TiffTags.HORIZONTAL_RESOLUTION);
+    TiffValue vertical = tree.main.get(TiffTags.VERTICAL_RESOLUTION);
+    if (turned && horizontal != null && vertical != null) {
+      tree.main.put(TiffTags.HORIZONTAL_RESOLUTION, vertical);
+      tree.main.put(TiffTags.VERTICAL_RESOLUTION, horizontal);
+    }
+    return tree;
+  }
+
+  /** With this resolution where the fields say none. */
+  public ExifTree completed(Resolution resolution) {
+    return main.containsKey(TiffTags.HORIZONTAL_RESOLUTION) ? this : with(resolution);
   }
 
   /** The fields as a TIFF structure. */
@@ -241,7 +272,7 @@ public final class ExifTree {
   }
 
   private TiffValue rational(double value) {
-    boolean whole = value == Math.rint(value);
+    boolean whole = value == Math.rint(value) || value * RATIONAL_UNIT > Integer.MAX_VALUE;
     ByteBuffer bytes = ByteBuffer.allocate(2 * Integer.BYTES).order(order);
     bytes.putInt((int) Math.round(whole ? value : value * RATIONAL_UNIT));
     bytes.putInt(whole ? 1 : RATIONAL_UNIT);

@@ -57,10 +57,7 @@ public final class TiffEncoder {
     int rows = Math.max(1, Math.min(height, STRIP_BYTES / rowSamples));
     int[] bits = new int[samples];
     Arrays.fill(bits, bitDepth);
-    ExifTree exif = metadata.exif();
-    if (exif == null && metadata.resolution() != null) {
-      exif = ExifTree.of(metadata.resolution());
-    }
+    ExifTree exif = metadata.withResolution().orElse(null);
     // The values of an Exif block stay in the byte order that their camera wrote.
     ByteOrder order = exif == null ? ByteOrder.LITTLE_ENDIAN : exif.order();
     TiffFile fields =

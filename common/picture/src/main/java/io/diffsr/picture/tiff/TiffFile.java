@@ -40,10 +40,10 @@ final class TiffFile {
       if (offsets.containsKey(what)) {
         return;
       }
-      if (end < pinnedTo && (long) end + bytes > pinnedFrom) {
-        end = (int) pinnedTo;
-      }
       end += end & 1;
+      if (end < pinnedTo && (long) end + bytes > pinnedFrom) {
+        end = (int) (pinnedTo + (pinnedTo & 1));
+      }
       offsets.put(what, end);
       end = Math.addExact(end, bytes);
     }

@@ -22,7 +22,7 @@ public final class TiffMetadataReader {
   /** Reads the directory; see {@link PictureMetadata}. */
   public static PictureMetadata read(byte[] file, Consumer<PictureWarning> warn) {
     TiffDirectory page = TiffDirectory.first(file);
-    Optional<ExifTree> tree = ExifTree.read(page);
+    Optional<ExifTree> tree = ExifTree.read(page, warn);
     byte[] xmp = value(page, TiffTags.XMP, XmpPacket.MOST_BYTES);
     if (xmp != null && !XmpPacket.isReadable(xmp)) {
       warn.accept(

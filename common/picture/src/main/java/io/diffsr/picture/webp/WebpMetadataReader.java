@@ -34,11 +34,7 @@ public final class WebpMetadataReader {
         xmp = chunks.read(XmpPacket.MOST_BYTES + 1);
       }
     }
-    Optional<ExifTree> tree = Optional.ofNullable(exif).flatMap(WebpMetadataReader::tree);
-    if (exif != null && tree.isEmpty()) {
-      warn.accept(
-          new PictureWarning(METADATA_DAMAGED, "the picture's Exif block is damaged and left out"));
-    }
+    Optional<ExifTree> tree = Optional.ofNullable(exif).flatMap(block -> tree(block, warn));
     if (xmp != null && !XmpPacket.isReadable(xmp)) {
       warn.accept(
           new PictureWarning(METADATA_DAMAGED, "the picture's XMP is damaged and left out"));
@@ -55,8 +51,8 @@ public final class WebpMetadataReader {
   }
 
   /** Some writers put JPEG's preamble before the block. */
-  private static Optional<ExifTree> tree(byte[] block) {
+  private static Optional<ExifTree> tree(byte[] block, Consumer<PictureWarning> warn) {
     int start = ExifOrientation.hasPreamble(block) ? EXIF_PREAMBLE_BYTES : 0;
-    return ExifTree.read(Arrays.copyOfRange(block, start, block.length));
+    return ExifTree.readOrWarn(Arrays.copyOfRange(block, start, block.length), warn);
   }
 }

@@ -107,6 +107,17 @@ class BmpDecoderTest {
     assertArrayEquals(new float[] {1, -1, 1, -1, 1, -1}, downwards);
   }
 
+  /** One run of four pixels, and the end of a row, of four rows. */
+  @Test
+  void runsThatDoNotReachTheEndAreRefused() throws IOException {
+    byte[] file = written(13, "BI_RLE8");
+    int pixels = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(10);
+    byte[] cut = join(Arrays.copyOf(file, pixels), new byte[] {4, 1, 0, 0});
+    PictureException refused =
+        assertThrows(PictureException.class, () -> PictureDecoder.decode(cut, LIMITS));
+    assertEquals(Kind.CORRUPT, refused.kind());
+  }
+
   @Test
   void aFileCutOffAnywhereIsRefused() throws IOException {
     for (byte[] file : new byte[][] {masked(2, 2, 1, 2, 3, 4), written(13, "BI_RLE8")}) {

@@ -76,7 +76,7 @@ class JpegCoefficientsTest {
   @Test
   void damagedDataSayNothing() throws IOException {
     byte[] file = encode(colourful(77, 50), false);
-    for (int length = 2; length < file.length; length += 7) {
+    for (int length = 2; length < file.length - 2; length += 7) {
       assertTrue(JpegCoefficients.of(Arrays.copyOf(file, length)).isEmpty());
     }
     for (int at = 2; at < file.length; at++) {
@@ -101,6 +101,15 @@ class JpegCoefficientsTest {
     byte[] adobeAlone =
         join(Arrays.copyOf(file, 2), adobe, Arrays.copyOfRange(file, afterJfif, file.length));
     assertTrue(JpegCoefficients.of(adobeAlone).isEmpty());
+  }
+
+  @Test
+  void aMissingEndMarkerTakesNoCoefficientsAway() throws IOException {
+    byte[] file = resource("optimised-444.jpg");
+    byte[] open = Arrays.copyOf(file, file.length - 2);
+    assertArrayEquals(
+        JpegCoefficients.of(file).orElseThrow().planes().get(0).coefficients(),
+        JpegCoefficients.of(open).orElseThrow().planes().get(0).coefficients());
   }
 
   private static float[] samples(JpegCoefficients file, JpegPlane plane) {

@@ -164,11 +164,13 @@ class MetadataReaderTest {
     block.putShort((short) 1).putShort((short) 0x927C).putShort((short) 7).putInt(40).putInt(300);
     block.putInt(0).position(300);
     block.put(notes);
-    ExifTree tree = ExifTree.read(block.array()).orElseThrow();
-    byte[] written = tree.enlarged(10, 10, new Resolution(72, 72)).block();
+    ExifTree tree = ExifTree.readOrWarn(block.array(), warnings::add).orElseThrow();
+    byte[] written = tree.enlarged(10, 10, false).completed(new Resolution(72, 72)).block();
     assertArrayEquals(notes, Arrays.copyOfRange(written, 300, 340));
     assertArrayEquals(
-        written, ExifTree.read(written).orElseThrow().block(), "written again, it is the same");
+        written,
+        ExifTree.readOrWarn(written, warnings::add).orElseThrow().block(),
+        "written again, it is the same");
   }
 
   @Test
@@ -203,5 +205,104 @@ class MetadataReaderTest {
     assertEquals(List.of(Code.METADATA_DROPPED, Code.COLOUR_DROPPED), codes());
     assertArrayEquals(codePoints, read.colourAlone().colour().get("cICP"));
     assertTrue(read.colourAlone().texts().isEmpty());
+  }
+
+  /** However many chunks say so: a job's warnings are stored with it. */
+  @Test
+  void eachThingIsSaidOnce() {
+    byte[] many = new byte[0];
+    byte[] xmp = chunk("iTXt", "XML:com.adobe.xmp\0\1".getBytes(ISO_8859_1));
+    for (int i = 0; i < 50; i++) {
+      many = join(many, pixelsPerUnit(1, 2, 0), xmp);
+    }
+    read(png(many));
+    assertEquals(List.of(Code.RESOLUTION_UNKNOWN, Code.METADATA_DAMAGED), codes());
+  }
+
+  /** Nothing of such a block goes over, and nothing of it is damaged. */
+  @Test
+  void anOrientationAloneIsNoDamage() throws IOException {
+    for (String name :
+        List.of(
+            "j_exif_after_SOF_6.jpg",
+            "j_exif_twice_6_then_1.jpg",
+            "o_png_exif_after_IDAT_6.png",
+            "o_png_exif_prefixed.png")) {
+      try (InputStream stream = MetadataReaderTest.class.getResourceAsStream("/cases/" + name)) {
+        read(stream.readAllBytes());
+      }
+    }
+    assertEquals(List.of(), codes());
+  }
+
+  @Test
+  void whatIsSoundOfDamagedExifIsKept() {
+    ByteBuffer block = ByteBuffer.allocate(80);
+    block.put(bytes('M', 'M', 0, 42)).putInt(8).putShort((short) 2);
+    block.putShort((short) 0x010F).putShort((short) 2).putInt(4).put(bytes('M', 'e', 0, 0));
+    // Points outside.
+    block.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(0x7FFFFFFF);
+    ExifTree tree = ExifTree.readOrWarn(block.array(), warnings::add).orElseThrow();
+    assertTrue(new String(tree.block(), ISO_8859_1).contains("Me"));
+    assertEquals(List.of(Code.METADATA_DAMAGED), codes());
+  }
+
+  /** A value of every length before the notes; none may reach into them. */
+  @Test
+  void nothingIsWrittenIntoACamerasNotes() {
+    for (int length = 5; length < 60; length++) {
+      ByteBuffer block = ByteBuffer.allocate(200);
+      block.put(bytes('M', 'M', 0, 42)).putInt(8).putShort((short) 2);
+      block.putShort((short) 0x010F).putShort((short) 2).putInt(length).putInt(130);
+      block.putShort((short) 0x8769).putShort((short) 4).putInt(1).putInt(60);
+      block.putInt(0).position(60);
+      block.putShort((short) 1).putShort((short) 0x927C).putShort((short) 7).putInt(30).putInt(90);
+      block.putInt(0).position(90);
+      for (int i = 0; i < 30; i++) {
+        block.put((byte) 'n');
+      }
+      block.position(130);
+      for (int i = 0; i < length; i++) {
+        block.put((byte) 't');
+      }
+      byte[] written = ExifTree.readOrWarn(block.array(), warnings::add).orElseThrow().block();
+      for (int i = 90; i < 120; i++) {
+        assertEquals('n', written[i], "a text of " + length + " bytes, offset " + i);
+      }
+    }
+  }
+
+  @Test
+  void bothResolutionsOfAFileStayWhatTheyAre() {
+    byte[] exif = ExifTree.of(new Resolution(300, 300)).block();
+    byte[] segment = segment(0xE1, join("Exif\0\0".getBytes(ISO_8859_1), exif));
+    byte[] file = photograph(jfif(1, 96, 96), segment);
+    PictureMetadata result = read(file).enlarged(PictureHeaderReader.read(file), 48, 36);
+    assertEquals(new Resolution(96, 96), result.resolution());
+    assertEquals(new Resolution(300, 300), result.exif().resolution().orElseThrow());
+  }
+
+  @Test
+  void anInternationalCommentStaysReadable() {
+    byte[] comment = "Grüße".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    PictureMetadata fitting =
+        read(photograph(segment(0xFE, comment))).fitting(PictureFormat.PNG, warnings::add);
+    assertEquals("iTXt", fitting.texts().get(0).type());
+  }
+
+  @Test
+  void recordsTooLongForASegmentAreNamed() {
+    PictureMetadata metadata =
+        new PictureMetadata(
+            null, null, new byte[70_000], null, java.util.Map.of(), List.of(), List.of());
+    assertNull(metadata.fitting(PictureFormat.JPEG, warnings::add).iptc());
+    assertEquals(List.of(Code.METADATA_DROPPED), codes());
+  }
+
+  @Test
+  void aColourChunkWithAWrongChecksumSaysNothing() {
+    byte[] srgb = chunk("sRGB", new byte[1]);
+    srgb[srgb.length - 1] ^= 1;
+    assertTrue(read(png(srgb)).colour().isEmpty());
   }
 }
