@@ -109,7 +109,8 @@ class JobAdmission {
     String key = ObjectKeys.input(id);
     String mediaType = header.format().mediaType();
     InputPicture input =
-        new InputPicture(key, mediaType, header.width(), header.height(), Files.size(image));
+        new InputPicture(
+            key, mediaType, header.width(), header.height(), Files.size(image), header.plain());
     JobSpec spec = rules.specify(submission.request(), input);
     requireWebhookTarget(spec);
     objects.put(key, image, mediaType);

@@ -34,7 +34,7 @@ public record JobNeeds(
         UpscaleRules.STARTS.contains(upscale.start()) ? null : upscale.start(),
         inputPixels,
         outputPixels,
-        RunMemory.bytes(inputPixels, upscale));
+        RunMemory.bytes(inputPixels, input.plain(), upscale));
   }
 
   private static @Nullable String network(UpscaleSpec upscale) {

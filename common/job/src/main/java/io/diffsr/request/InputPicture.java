@@ -8,5 +8,14 @@ package io.diffsr.request;
  * @param width width in pixels after EXIF orientation
  * @param height height in pixels after EXIF orientation
  * @param bytes size of the file
+ * @param plain whether it is opaque and has at most 8 bits a sample; false where an older version
+ *     has not said so
  */
-public record InputPicture(String key, String mediaType, int width, int height, long bytes) {}
+public record InputPicture(
+    String key, String mediaType, int width, int height, long bytes, boolean plain) {
+
+  /** Width × height. */
+  public long pixels() {
+    return (long) width * height;
+  }
+}

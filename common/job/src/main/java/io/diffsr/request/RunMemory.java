@@ -1,6 +1,8 @@
 package io.diffsr.request;
 
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * How much heap a run takes at most. A sampler holds the canvas, x̂₀ and the solver's memory, each
@@ -17,6 +19,7 @@ public final class RunMemory {
   /** Mean and squares of several samples, and their uncertainty. */
   private static final long PER_OUTPUT_PIXEL_OF_SEVERAL = 32;
 
+  private static final Pattern REGIONS = Pattern.compile("G1|ZGC|Shenandoah");
   private static final double BYTES_PER_GIBIBYTE = 1L << 30;
 
   private RunMemory() {}
@@ -25,13 +28,26 @@ public final class RunMemory {
    * Bytes of heap that suffice for a run, without what other networks take beside the model's.
    *
    * @param inputPixels width × height of the input
+   * @param plain whether the input is opaque and has at most 8 bits a sample
    */
-  public static long bytes(long inputPixels, UpscaleSpec spec) {
+  public static long bytes(long inputPixels, boolean plain, UpscaleSpec spec) {
     long outputPixels = (long) spec.width() * spec.height();
-    return BASE + perOutputPixel(spec) * outputPixels + PER_INPUT_PIXEL * inputPixels;
+    return BASE + perOutputPixel(spec, plain) * outputPixels + PER_INPUT_PIXEL * inputPixels;
   }
 
-  private static long perOutputPixel(UpscaleSpec spec) {
+  /**
+   * Bytes of this process's heap that a run can fill. A canvas is one array, which collectors with
+   * generations of fixed sizes keep in the old one.
+   */
+  public static long heap() {
+    long heap = Runtime.getRuntime().maxMemory();
+    boolean regions =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .anyMatch(collector -> REGIONS.matcher(collector.getName()).find());
+    return regions ? heap : heap / 3 * 2;
+  }
+
+  private static long perOutputPixel(UpscaleSpec spec, boolean plain) {
     if (spec.samples() > 1) {
       return PER_OUTPUT_PIXEL + PER_OUTPUT_PIXEL_OF_SEVERAL;
     }
@@ -43,7 +59,8 @@ public final class RunMemory {
         oneStep
             ? UpscaleRules.STARTS.contains(spec.start())
             : UpscaleRules.METHODS.contains(spec.method()) && !UpscaleRules.ofModel(spec.method());
-    return two ? PER_OUTPUT_PIXEL_OF_TWO_CANVASES : PER_OUTPUT_PIXEL;
+    // Opacity is another third of a canvas, and 16 bits make a larger file.
+    return two && plain ? PER_OUTPUT_PIXEL_OF_TWO_CANVASES : PER_OUTPUT_PIXEL;
   }
 
   /** For people, for example {@code 1.9 GiB}. */

@@ -60,10 +60,20 @@ public record UpscaleRules(
    * @throws InvalidJobException with every violation at once
    */
   public UpscaleSpec specify(UpscaleOptions options, int inputWidth, int inputHeight) {
+    return specify(options, inputWidth, inputHeight, false);
+  }
+
+  /**
+   * The same where more is known of the input.
+   *
+   * @param plain whether it is opaque and has at most 8 bits a sample: a run then takes less
+   */
+  public UpscaleSpec specify(
+      UpscaleOptions options, int inputWidth, int inputHeight, boolean plain) {
     Violations violations = new Violations();
     UpscaleSpec spec = specify(options, inputWidth, inputHeight, violations);
     violations.throwIfAny();
-    requireMemory(options, spec, (long) inputWidth * inputHeight);
+    requireMemory(options, spec, (long) inputWidth * inputHeight, plain);
     return spec;
   }
 
@@ -193,8 +203,8 @@ public record UpscaleRules(
    *
    * @throws InvalidJobException when it does not
    */
-  void requireMemory(UpscaleOptions options, UpscaleSpec spec, long inputPixels) {
-    long memory = RunMemory.bytes(inputPixels, spec);
+  void requireMemory(UpscaleOptions options, UpscaleSpec spec, long inputPixels, boolean plain) {
+    long memory = RunMemory.bytes(inputPixels, plain, spec);
     if (memory <= maxRunMemory) {
       return;
     }

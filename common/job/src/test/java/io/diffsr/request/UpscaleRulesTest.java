@@ -262,7 +262,7 @@ class UpscaleRulesTest {
   void aHundredMegapixelsFitTheMemoryOrAreRefusedWithTheFigure() {
     UpscaleOptions options = sized(4.0, null, null);
     UpscaleSpec asked = rules(Long.MAX_VALUE).specify(options, 2500, 2500);
-    long need = RunMemory.bytes(2500 * 2500, asked);
+    long need = RunMemory.bytes(2500 * 2500, false, asked);
     UpscaleSpec fits = rules(need).specify(options, 2500, 2500);
     assertEquals(10_000, fits.width());
     InvalidJobException refused =
@@ -280,15 +280,16 @@ class UpscaleRulesTest {
   /** Without a network, and in one step, a run holds two canvases. */
   @ParameterizedTest
   @CsvSource({
-    "pinv, , , 26",
-    "diff-sr, 1, , 26",
-    "predictor, , , 26",
-    "diff-sr, 2, , 48",
-    "diff-sr, , , 48",
-    "diff-sr, 1, 3, 80"
+    "pinv, , , true, 26",
+    "pinv, , , false, 48",
+    "diff-sr, 1, , true, 26",
+    "predictor, , , true, 26",
+    "diff-sr, 2, , true, 48",
+    "diff-sr, , , false, 48",
+    "diff-sr, 1, 3, true, 80"
   })
   void theMemoryOfARunDependsOnWhatItHolds(
-      String method, Integer steps, Integer samples, long perPixel) {
+      String method, Integer steps, Integer samples, boolean plain, long perPixel) {
     UpscaleOptions options =
         UpscaleOptionsBuilder.builder(sized(4.0, null, null))
             .method(method)
@@ -297,7 +298,8 @@ class UpscaleRulesTest {
             .build();
     UpscaleSpec spec = rules(Long.MAX_VALUE).specify(options, 1000, 1000);
     assertEquals(
-        (64 << 20) + perPixel * 16_000_000 + 60 * 1_000_000, RunMemory.bytes(1_000_000, spec));
+        (64 << 20) + perPixel * 16_000_000 + 60 * 1_000_000,
+        RunMemory.bytes(1_000_000, plain, spec));
   }
 
   private static UpscaleSpec specify(UpscaleOptions options) {

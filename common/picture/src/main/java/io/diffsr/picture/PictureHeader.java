@@ -46,6 +46,11 @@ public record PictureHeader(
     return ofStored(format, storedWidth(), storedHeight(), channels, bitDepth, alpha, other);
   }
 
+  /** True for opaque pictures of at most 8 bits a sample. */
+  public boolean plain() {
+    return !alpha && bitDepth <= 8;
+  }
+
   /** Width × height. */
   public long pixels() {
     return (long) width * height;

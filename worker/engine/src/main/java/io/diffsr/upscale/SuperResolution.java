@@ -113,11 +113,12 @@ public final class SuperResolution {
    * Heap that a run takes at most, in bytes; known before anything is decoded.
    *
    * @param inputPixels of the picture
+   * @param plain whether it is opaque and has at most 8 bits a sample
    * @throws UpscaleException when there is no such method
    */
-  public long memory(UpscaleSpec spec, long inputPixels) {
+  public long memory(UpscaleSpec spec, long inputPixels, boolean plain) {
     long outputPixels = (long) spec.width() * spec.height();
-    long usual = RunMemory.bytes(inputPixels, spec);
+    long usual = RunMemory.bytes(inputPixels, plain, spec);
     try {
       return usual
           + Stream.of(spec.method(), spec.start())

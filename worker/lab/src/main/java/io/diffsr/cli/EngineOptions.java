@@ -86,7 +86,7 @@ final class EngineOptions {
     }
     return new UpscaleRules(
         MOST_PIXELS,
-        Runtime.getRuntime().maxMemory(),
+        RunMemory.heap(),
         names,
         models.methodNames(),
         () -> ThreadLocalRandom.current().nextLong(SEEDS));
@@ -99,7 +99,7 @@ final class EngineOptions {
    * @throws CommandException when it does not
    */
   static void requireMemory(long bytes) {
-    long most = Runtime.getRuntime().maxMemory();
+    long most = RunMemory.heap();
     if (bytes > most) {
       throw CommandException.wrongUse(
           "this takes up to %s of memory and Java may take %s; DIFFSR_ENGINE_JAVA_OPTIONS=-Xmx… gives it more"

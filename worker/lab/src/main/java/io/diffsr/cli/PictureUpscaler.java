@@ -37,9 +37,11 @@ final class PictureUpscaler {
   PictureUpscaler(ModelRepository models, byte[] file, UpscaleOptions options) {
     this.file = file;
     header = PictureHeaderReader.admit(file, PictureFolder.OWN_PICTURES);
-    spec = EngineOptions.rules(models).specify(options, header.width(), header.height());
+    spec =
+        EngineOptions.rules(models)
+            .specify(options, header.width(), header.height(), header.plain());
     engine = new SuperResolution(models, models, PictureFolder.OWN_PICTURES);
-    EngineOptions.requireMemory(engine.memory(spec, header.pixels()));
+    EngineOptions.requireMemory(engine.memory(spec, header.pixels(), header.plain()));
   }
 
   PictureHeader header() {

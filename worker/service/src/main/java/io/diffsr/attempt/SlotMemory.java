@@ -13,7 +13,7 @@ public class SlotMemory {
 
   @Inject
   SlotMemory(WorkSettings settings) {
-    this.bytes = Runtime.getRuntime().maxMemory() / settings.slots();
+    this.bytes = RunMemory.heap() / settings.slots();
   }
 
   /** Heap of a slot in bytes. */
@@ -38,7 +38,7 @@ public class SlotMemory {
    * @throws TooSmallException when the job may take more than there is
    */
   void require(JobSpec job, SuperResolution engine) {
-    long need = engine.memory(job.upscale(), (long) job.input().width() * job.input().height());
+    long need = engine.memory(job.upscale(), job.input().pixels(), job.input().plain());
     if (need > bytes) {
       throw new TooSmallException(need, bytes);
     }

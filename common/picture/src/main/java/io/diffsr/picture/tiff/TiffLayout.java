@@ -7,6 +7,7 @@ import io.diffsr.picture.Orientation;
 import io.diffsr.picture.PictureException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the pixels of a TIFF file's page are stored. Strips are taken for tiles as wide as the
@@ -190,9 +191,9 @@ public final class TiffLayout {
     return levels;
   }
 
-  /** The ICC profile; empty where there is none. */
-  public byte[] iccProfile() {
-    return directory.bytes(TiffTags.ICC_PROFILE);
+  /** The ICC profile; empty where it is not inside the file, null where there is none. */
+  public byte @Nullable [] iccProfile() {
+    return directory.has(TiffTags.ICC_PROFILE) ? directory.bytes(TiffTags.ICC_PROFILE) : null;
   }
 
   /**
