@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
-/** What became of several pictures. May be told from several threads. */
+/** Counts what became of several pictures. Thread-safe. */
 public final class BatchSummary {
   private final int all;
   private final List<String> failures = new ArrayList<>();

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * such as {@code *.jpg} that no shell has replaced by names.
  */
 public final class PictureInputs {
-  /** Endings of the pictures that are looked for in folders; a file that is named may have any. */
+  /** Endings of pictures in folders; a file that is named may have any. */
   private static final Set<String> ENDINGS =
       Set.of("png", "jpg", "jpeg", "jpe", "jfif", "webp", "tif", "tiff", "bmp", "gif");
 
