@@ -33,9 +33,14 @@ public final class ExifOrientation {
    * @return upright where the block says nothing or is damaged: a picture is not refused for it
    */
   public static Orientation read(byte[] block) {
-    int start = hasPreamble(block) ? PREAMBLE.length : 0;
-    ByteBuffer structure = ByteBuffer.wrap(block, start, block.length - start).slice();
-    return value(structure).map(Orientation::ofExif).orElse(Orientation.UPRIGHT);
+    return value(ByteBuffer.wrap(withoutPreamble(block)))
+        .map(Orientation::ofExif)
+        .orElse(Orientation.UPRIGHT);
+  }
+
+  /** The TIFF structure of a block; some writers put JPEG's preamble before it elsewhere, too. */
+  public static byte[] withoutPreamble(byte[] block) {
+    return hasPreamble(block) ? Arrays.copyOfRange(block, PREAMBLE.length, block.length) : block;
   }
 
   /** Whether a JPEG segment holds an Exif block. */

@@ -49,20 +49,19 @@ public final class WrittenFile extends OutputStream {
   public byte[] with(int offset, byte[] insertion) {
     int length = blocks.isEmpty() ? 0 : Math.toIntExact((blocks.size() - 1L) * BLOCK_BYTES + used);
     byte[] whole = new byte[Math.addExact(length, insertion.length)];
-    int at = 0;
-    for (int from = 0; from < length; from += BLOCK_BYTES) {
-      byte[] block = blocks.get(from / BLOCK_BYTES);
-      int count = Math.min(BLOCK_BYTES, length - from);
-      int before = Math.min(Math.max(offset - from, 0), count);
-      System.arraycopy(block, 0, whole, at, before);
-      at += before;
-      if (offset >= from && offset < from + count) {
-        System.arraycopy(insertion, 0, whole, at, insertion.length);
-        at += insertion.length;
-      }
-      System.arraycopy(block, before, whole, at, count - before);
-      at += count - before;
-    }
+    copy(0, offset, whole, 0);
+    System.arraycopy(insertion, 0, whole, offset, insertion.length);
+    copy(offset, length, whole, insertion.length);
     return whole;
+  }
+
+  /** Copies a part of the file to where it stands in it, and some bytes further. */
+  private void copy(int from, int to, byte[] target, int further) {
+    int at = from;
+    while (at < to) {
+      int count = Math.min(BLOCK_BYTES - at % BLOCK_BYTES, to - at);
+      System.arraycopy(blocks.get(at / BLOCK_BYTES), at % BLOCK_BYTES, target, at + further, count);
+      at += count;
+    }
   }
 }

@@ -11,8 +11,6 @@ import io.diffsr.picture.metadata.Resolution;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Decodes BMP files by the JDK's reader. */
@@ -35,13 +33,10 @@ public final class BmpDecoder {
               PictureWarning.Code.PROFILE_IGNORED,
               "profiles in BMP files are not read: the picture is taken for sRGB"));
     }
-    return new PictureMetadata(
+    return PictureMetadata.of(
         null,
         null,
         null,
-        Resolution.perMetre(header.horizontalPerMetre(), header.verticalPerMetre()).orElse(null),
-        Map.of(),
-        List.of(),
-        List.of());
+        Resolution.perMetre(header.horizontalPerMetre(), header.verticalPerMetre()).orElse(null));
   }
 }

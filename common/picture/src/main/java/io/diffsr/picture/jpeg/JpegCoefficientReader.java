@@ -14,14 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the coefficients of a JPEG file together, segment by segment. */
 final class JpegCoefficientReader {
-  private static final int HUFFMAN_TABLES = 0xC4;
-  private static final int QUANTISATION_TABLES = 0xDB;
-  private static final int RESTART_INTERVAL = 0xDD;
   private static final int BASELINE = 0xC0;
   private static final int EXTENDED = 0xC1;
   private static final int PROGRESSIVE = 0xC2;
-  private static final int START_OF_SCAN = 0xDA;
-  private static final int END_OF_IMAGE = 0xD9;
   private static final int TABLES = 4;
 
   private final byte[] file;
@@ -96,10 +91,10 @@ final class JpegCoefficientReader {
   private int segment(int from) {
     int at = nextMarker(from);
     int marker = file[at++] & 0xFF;
-    if (marker == END_OF_IMAGE) {
+    if (marker == JpegSegments.END_OF_IMAGE) {
       return -1;
     }
-    int end = at + number(file, at);
+    int end = at + JpegSegments.number(file, at);
     add(marker, Arrays.copyOfRange(file, at + 2, end), end);
     return end;
   }
@@ -119,10 +114,10 @@ final class JpegCoefficientReader {
         progressive = marker == PROGRESSIVE;
         begin(JpegFrame.of(content));
       }
-      case START_OF_SCAN -> scan(JpegScanHeader.of(content), end);
-      case HUFFMAN_TABLES -> huffmanTables(content);
-      case QUANTISATION_TABLES -> quantisationTables(content);
-      case RESTART_INTERVAL -> restartInterval = number(content, 0);
+      case JpegSegments.START_OF_SCAN -> scan(JpegScanHeader.of(content), end);
+      case JpegSegments.HUFFMAN_TABLES -> huffmanTables(content);
+      case JpegSegments.QUANTISATION_TABLES -> quantisationTables(content);
+      case JpegSegments.RESTART_INTERVAL -> restartInterval = JpegSegments.number(content, 0);
       default -> markers.add(marker, content);
     }
   }
@@ -161,10 +156,6 @@ final class JpegCoefficientReader {
     return whole ? Optional.of(found) : Optional.empty();
   }
 
-  private static int number(byte[] content, int offset) {
-    return ((content[offset] & 0xFF) << 8) | (content[offset + 1] & 0xFF);
-  }
-
   private void quantisationTables(byte[] content) {
     int at = 0;
     while (at < content.length) {
@@ -172,7 +163,7 @@ final class JpegCoefficientReader {
       int[] steps = new int[JpegPlane.SIZE];
       int table = content[at++] & 15;
       for (int place : JpegScan.ZIGZAG) {
-        steps[place] = wide ? number(content, at) : content[at] & 0xFF;
+        steps[place] = wide ? JpegSegments.number(content, at) : content[at] & 0xFF;
         at += wide ? 2 : 1;
       }
       quantisation[table] = steps;

@@ -3,7 +3,6 @@ package io.diffsr.picture.jpeg;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +32,10 @@ enum JpegColour {
 
     /** Takes note of a segment before the pixels. */
     void add(int marker, byte[] content) {
-      if (marker == JFIF_MARKER && startsWith(content, JFIF)) {
+      if (marker == JFIF_MARKER && JpegSegments.startsWith(content, JFIF)) {
         jfif = true;
       } else if (marker == ADOBE_MARKER
-          && startsWith(content, ADOBE)
+          && JpegSegments.startsWith(content, ADOBE)
           && content.length > ADOBE_TRANSFORM) {
         adobeTransform = content[ADOBE_TRANSFORM] & 0xFF;
       }
@@ -79,10 +78,5 @@ enum JpegColour {
       segment.writeBytes(new byte[] {0, 100, 0, 0, 0, 0, (byte) (this == YCCK ? 2 : 0)});
     }
     return segment.toByteArray();
-  }
-
-  private static boolean startsWith(byte[] content, byte[] start) {
-    return content.length >= start.length
-        && Arrays.equals(content, 0, start.length, start, 0, start.length);
   }
 }

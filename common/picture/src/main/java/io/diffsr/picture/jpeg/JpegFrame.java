@@ -50,7 +50,8 @@ record JpegFrame(int width, int height, List<Component> components) {
       }
       components.add(new Component(content[at] & 0xFF, horizontal, vertical, content[at + 2]));
     }
-    return new JpegFrame(number(content, 3), number(content, 1), components);
+    return new JpegFrame(
+        JpegSegments.number(content, 3), JpegSegments.number(content, 1), components);
   }
 
   /** Identifiers of the components. */
@@ -105,9 +106,5 @@ record JpegFrame(int width, int height, List<Component> components) {
 
   private static int ceiling(int dividend, int divisor) {
     return (dividend + divisor - 1) / divisor;
-  }
-
-  private static int number(byte[] content, int offset) {
-    return ((content[offset] & 0xFF) << 8) | (content[offset + 1] & 0xFF);
   }
 }

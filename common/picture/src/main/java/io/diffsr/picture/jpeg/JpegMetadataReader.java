@@ -1,9 +1,7 @@
 package io.diffsr.picture.jpeg;
 
 import static io.diffsr.picture.PictureWarning.Code.GAIN_MAP_LEFT_OUT;
-import static io.diffsr.picture.PictureWarning.Code.METADATA_DAMAGED;
 import static io.diffsr.picture.PictureWarning.Code.METADATA_DROPPED;
-import static io.diffsr.picture.PictureWarning.Code.RESOLUTION_UNKNOWN;
 import static io.diffsr.picture.PictureWarning.Code.SECOND_PICTURE_LEFT_OUT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -26,21 +24,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the metadata in the application segments of a JPEG file. */
 public final class JpegMetadataReader {
-  private static final int COMMENT = 0xFE;
   private static final int MOST_COMMENTS = 100;
-  private static final int APP1 = JpegSegments.APP0 + 1;
   private static final int APP2 = JpegSegments.APP0 + 2;
   private static final byte[] JFIF = "JFIF\0".getBytes(ISO_8859_1);
   private static final byte[] SEVERAL_PICTURES = "MPF\0".getBytes(ISO_8859_1);
   private static final byte[] GAIN_MAP = "urn:iso:std:iso:ts:21496:-1\0".getBytes(ISO_8859_1);
   private static final byte[] EXTENSION =
       "http://ns.adobe.com/xmp/extension/\0".getBytes(ISO_8859_1);
-  private static final int EXIF_PREAMBLE_BYTES = 6;
   private static final int JFIF_BYTES = 12;
   private static final int INCH = 1;
   private static final int CENTIMETRE = 2;
 
-  /** What an {@code APP1} segment with a packet of XMP starts with. */
+  /** What an {@code JpegSegments.APP1} segment with a packet of XMP starts with. */
   static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(ISO_8859_1);
 
   private final Consumer<PictureWarning> warn;
@@ -72,16 +67,16 @@ public final class JpegMetadataReader {
     switch (segments.marker()) {
       case JpegSegments.APP0 -> {
         byte[] content = segments.read();
-        jfif = jfif == null && startsWith(content, JFIF) ? content : jfif;
+        jfif = jfif == null && JpegSegments.startsWith(content, JFIF) ? content : jfif;
       }
-      case APP1 -> addNamed(segments.read());
+      case JpegSegments.APP1 -> addNamed(segments.read());
       case APP2 -> {
         byte[] content = segments.read();
-        severalPictures |= startsWith(content, SEVERAL_PICTURES);
-        gainMap |= startsWith(content, GAIN_MAP);
+        severalPictures |= JpegSegments.startsWith(content, SEVERAL_PICTURES);
+        gainMap |= JpegSegments.startsWith(content, GAIN_MAP);
       }
       case PhotoshopResources.MARKER -> resources.add(segments.read());
-      case COMMENT -> {
+      case JpegSegments.COMMENT -> {
         if (comments.size() < MOST_COMMENTS) {
           comments.add(segments.read());
         }
@@ -96,24 +91,20 @@ public final class JpegMetadataReader {
   private void addNamed(byte[] content) {
     if (ExifOrientation.hasPreamble(content)) {
       if (exif == null) {
-        exif = Arrays.copyOfRange(content, EXIF_PREAMBLE_BYTES, content.length);
+        exif = content;
       }
-    } else if (startsWith(content, XMP)) {
+    } else if (JpegSegments.startsWith(content, XMP)) {
       if (xmp == null) {
         xmp = Arrays.copyOfRange(content, XMP.length, content.length);
       }
     } else {
-      extended |= startsWith(content, EXTENSION);
+      extended |= JpegSegments.startsWith(content, EXTENSION);
     }
   }
 
   private PictureMetadata metadata() {
     Optional<ExifTree> tree = exif == null ? Optional.empty() : ExifTree.readOrWarn(exif, warn);
-    byte[] packet = xmp;
-    if (packet != null && !XmpPacket.isReadable(packet)) {
-      warn(METADATA_DAMAGED, "the picture's XMP is damaged and left out");
-      packet = null;
-    }
+    byte[] packet = XmpPacket.readOrWarn(xmp, warn);
     if (extended) {
       warn(METADATA_DROPPED, "the picture's extended XMP is left out");
     }
@@ -147,9 +138,7 @@ public final class JpegMetadataReader {
       case CENTIMETRE -> Resolution.perCentimetre(horizontal, vertical);
       default -> {
         if (horizontal != vertical) {
-          warn(
-              RESOLUTION_UNKNOWN,
-              "the file says that its pixels are not square, and no size: the result's are square");
+          warn.accept(Resolution.shapeAlone());
         }
         yield Optional.empty();
       }
@@ -158,10 +147,5 @@ public final class JpegMetadataReader {
 
   private void warn(PictureWarning.Code code, String message) {
     warn.accept(new PictureWarning(code, message));
-  }
-
-  private static boolean startsWith(byte[] content, byte[] start) {
-    return content.length >= start.length
-        && Arrays.equals(content, 0, start.length, start, 0, start.length);
   }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts a profile and metadata into a JPEG file that starts with JFIF's segment. */
 final class JpegMetadataWriter {
   private static final byte[] EXIF = "Exif\0\0".getBytes(ISO_8859_1);
-  private static final int APP1 = JpegSegments.APP0 + 1;
-  private static final int COMMENT = 0xFE;
 
   /** The JFIF segment comes right after the start of the image; the others follow it. */
   private static final int JFIF_END = 20;
@@ -29,10 +27,12 @@ final class JpegMetadataWriter {
   /** The file with both. */
   static byte[] added(WrittenFile file, byte @Nullable [] profile, PictureMetadata metadata) {
     ByteArrayOutputStream segments = new ByteArrayOutputStream();
-    metadata.exifBlock(PictureFormat.JPEG).ifPresent(block -> write(segments, APP1, EXIF, block));
+    metadata
+        .exifBlock(PictureFormat.JPEG)
+        .ifPresent(block -> write(segments, JpegSegments.APP1, EXIF, block));
     byte[] xmp = metadata.xmp();
     if (xmp != null) {
-      write(segments, APP1, JpegMetadataReader.XMP, xmp);
+      write(segments, JpegSegments.APP1, JpegMetadataReader.XMP, xmp);
     }
     if (profile != null) {
       segments.writeBytes(JpegProfile.segments(profile));
@@ -42,7 +42,9 @@ final class JpegMetadataWriter {
       PhotoshopResources.content(iptc)
           .ifPresent(content -> write(segments, PhotoshopResources.MARKER, new byte[0], content));
     }
-    metadata.comments().forEach(comment -> write(segments, COMMENT, new byte[0], comment));
+    metadata
+        .comments()
+        .forEach(comment -> write(segments, JpegSegments.COMMENT, new byte[0], comment));
     byte[] whole = file.with(JFIF_END, segments.toByteArray());
     Resolution resolution = metadata.resolution();
     if (resolution != null) {

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Taken apart once and never compared.
 record JpegParts(byte[] pixelFile, boolean cmyk, byte @Nullable [] iccProfile) {
-  private static final int START_OF_SCAN = 0xDA;
-  private static final int COMMENT = 0xFE;
   private static final int LAST_APPLICATION = JpegSegments.APP0 + 15;
   private static final byte[] END = {(byte) 0xFF, (byte) 0xD9};
 
@@ -48,28 +46,29 @@ record JpegParts(byte[] pixelFile, boolean cmyk, byte @Nullable [] iccProfile) {
     JpegColour colour = markers.colour(identifiers);
     boolean cmyk = colour == JpegColour.CMYK || colour == JpegColour.YCCK;
     byte[] joined = profile.joined();
-    return new JpegParts(pixelFile(file, colour, cmyk && IccProfile.isWhole(joined)), cmyk, joined);
+    int end = hasEnd(segments) ? file.length : endOfBlocks(file);
+    return new JpegParts(
+        pixelFile(file, end, colour, cmyk && IccProfile.isWhole(joined)), cmyk, joined);
   }
 
-  /** What stands after the blocks of a file without an end is nothing that a reader must see. */
-  private static int end(byte[] file) throws IOException {
-    JpegSegments segments = new JpegSegments(new ByteArrayInputStream(file));
+  /** Whether the segments go on to an end marker. */
+  private static boolean hasEnd(JpegSegments segments) throws IOException {
     try {
       while (segments.advance()) {
         // On to the end.
       }
-      if (!segments.endMissing()) {
-        return file.length;
-      }
+      return !segments.endMissing();
     } catch (PictureException e) {
-      // Segments behind the pixels that are none.
+      return false; // Segments behind the pixels that are none.
     }
+  }
+
+  /** What stands after the blocks of a file without an end is nothing that a reader must see. */
+  private static int endOfBlocks(byte[] file) {
     return JpegCoefficientReader.endOfBlocks(file).orElse(file.length);
   }
 
-  private static byte[] pixelFile(byte[] file, JpegColour colour, boolean keepProfile)
-      throws IOException {
-    int end = end(file);
+  private static byte[] pixelFile(byte[] file, int end, JpegColour colour, boolean keepProfile) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(file.length);
     kept.write(file, 0, 2);
     kept.writeBytes(colour.segment());
@@ -81,13 +80,13 @@ record JpegParts(byte[] pixelFile, boolean cmyk, byte @Nullable [] iccProfile) {
       }
       int segment = position;
       int marker = file[position + 1] & 0xFF;
-      if (marker == START_OF_SCAN) {
+      if (marker == JpegSegments.START_OF_SCAN) {
         kept.write(file, segment, end - segment);
         // One too many where there is one already, which nobody reads.
         kept.writeBytes(END);
         return kept.toByteArray();
       }
-      int length = ((file[position + 2] & 0xFF) << 8) | (file[position + 3] & 0xFF);
+      int length = JpegSegments.number(file, position + 2);
       if (concernsPixels(marker) || (keepProfile && marker == JpegProfile.MARKER)) {
         kept.write(file, segment, 2 + length);
       }
@@ -97,6 +96,6 @@ record JpegParts(byte[] pixelFile, boolean cmyk, byte @Nullable [] iccProfile) {
 
   private static boolean concernsPixels(int marker) {
     boolean application = marker >= JpegSegments.APP0 && marker <= LAST_APPLICATION;
-    return !application && marker != COMMENT;
+    return !application && marker != JpegSegments.COMMENT;
   }
 }

@@ -22,8 +22,7 @@ final class JpegProfile {
 
   /** Takes the content of one {@code APP2} segment, which may hold something else. */
   void add(byte[] content) {
-    if (content.length >= HEAD_BYTES
-        && Arrays.equals(content, 0, PREAMBLE.length, PREAMBLE, 0, PREAMBLE.length)) {
+    if (content.length >= HEAD_BYTES && JpegSegments.startsWith(content, PREAMBLE)) {
       count = content[HEAD_BYTES - 1] & 0xFF;
       parts.put(
           content[HEAD_BYTES - 2] & 0xFF, Arrays.copyOfRange(content, HEAD_BYTES, content.length));

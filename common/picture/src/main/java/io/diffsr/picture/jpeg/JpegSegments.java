@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /**
  * Walks the marker segments of a JPEG file in order, passing over compressed data (ITU-T T.81 annex
@@ -20,8 +21,13 @@ public final class JpegSegments {
   public static final int APP0 = 0xE0;
 
   private static final int START_OF_IMAGE = 0xD8;
-  private static final int END_OF_IMAGE = 0xD9;
-  private static final int START_OF_SCAN = 0xDA;
+  static final int HUFFMAN_TABLES = 0xC4;
+  static final int END_OF_IMAGE = 0xD9;
+  static final int START_OF_SCAN = 0xDA;
+  static final int QUANTISATION_TABLES = 0xDB;
+  static final int RESTART_INTERVAL = 0xDD;
+  static final int APP1 = APP0 + 1;
+  static final int COMMENT = 0xFE;
   private static final int FIRST_RESTART = 0xD0;
   private static final int LAST_RESTART = 0xD7;
   private static final int RESTARTS = 8;
@@ -169,6 +175,17 @@ public final class JpegSegments {
         return code;
       }
     }
+  }
+
+  /** Whether a segment's content begins with the name of what it holds. */
+  static boolean startsWith(byte[] content, byte[] name) {
+    return content.length >= name.length
+        && Arrays.equals(content, 0, name.length, name, 0, name.length);
+  }
+
+  /** The number in two bytes, the higher first. */
+  static int number(byte[] content, int offset) {
+    return ((content[offset] & 0xFF) << 8) | (content[offset + 1] & 0xFF);
   }
 
   /** Whether a byte after 0xFF makes a marker that a segment follows, or the end of the image. */

@@ -15,9 +15,6 @@ import java.nio.ByteBuffer;
 
 /** Header and completeness of a JPEG file (ITU-T T.81 annex B; Exif 2.32 section 4.7). */
 public final class JpegStructure {
-  private static final int APP1 = JpegSegments.APP0 + 1;
-  private static final int QUANTISATION_TABLES = 0xDB;
-  private static final int RESTART_INTERVAL = 0xDD;
   private static final int FRAME_HEADER_BYTES = 6;
 
   /** Each scan costs the decoder a pass over all pixels; usual progressive files have about ten. */
@@ -33,7 +30,7 @@ public final class JpegStructure {
       while (segments.advance() && !segments.isScanHeader()) {
         if (segments.isFrameHeader() && header == null) {
           header = header(segments.marker(), segments.read());
-        } else if (segments.marker() == APP1 && orientation == null) {
+        } else if (segments.marker() == JpegSegments.APP1 && orientation == null) {
           byte[] content = segments.read();
           // The first block counts, wherever it stands before the pixels.
           orientation = ExifOrientation.hasPreamble(content) ? ExifOrientation.read(content) : null;
@@ -96,10 +93,10 @@ public final class JpegStructure {
       expected = 0;
       if (segments.isFrameHeader()) {
         frame = frame(segments.read());
-      } else if (segments.marker() == RESTART_INTERVAL) {
+      } else if (segments.marker() == JpegSegments.RESTART_INTERVAL) {
         byte[] content = segments.read();
-        interval = content.length < Short.BYTES ? 0 : ByteBuffer.wrap(content).getShort() & 0xFFFF;
-      } else if (segments.marker() == QUANTISATION_TABLES) {
+        interval = content.length < Short.BYTES ? 0 : JpegSegments.number(content, 0);
+      } else if (segments.marker() == JpegSegments.QUANTISATION_TABLES) {
         requireFineQuantisers(segments.read());
       } else if (segments.isScanHeader()) {
         if (frame == null) {

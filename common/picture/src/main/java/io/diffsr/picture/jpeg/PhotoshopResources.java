@@ -22,10 +22,7 @@ final class PhotoshopResources {
 
   /** Takes the content of one segment, which may hold something else; long ones are split. */
   void add(byte[] content) {
-    boolean whole =
-        content.length >= PREAMBLE.length
-            && Arrays.equals(content, 0, PREAMBLE.length, PREAMBLE, 0, PREAMBLE.length);
-    if (whole && joined.size() < MOST_BYTES) {
+    if (JpegSegments.startsWith(content, PREAMBLE) && joined.size() < MOST_BYTES) {
       joined.write(content, PREAMBLE.length, content.length - PREAMBLE.length);
     }
   }

@@ -37,6 +37,14 @@ public record PictureMetadata(
     Map<String, byte[]> colour,
     List<Text> texts,
     List<byte[]> comments) {
+  private static final String CODE_POINTS = "cICP";
+
+  /** A JPEG segment less what stands around the records. */
+  private static final int LARGEST_JPEG_RECORDS = 65_533 - 27;
+
+  /** A JPEG segment less the longest name of what it holds. */
+  private static final int LARGEST_JPEG_BLOCK = 65_533 - 29;
+
   /** Says nothing. */
   public static final PictureMetadata NONE =
       new PictureMetadata(null, null, null, null, Map.of(), List.of(), List.of());
@@ -57,6 +65,15 @@ public record PictureMetadata(
     this.colour = Map.copyOf(colour);
     this.texts = List.copyOf(texts);
     this.comments = List.copyOf(comments);
+  }
+
+  /** Of a file that has no place for the others. */
+  public static PictureMetadata of(
+      @Nullable ExifTree exif,
+      byte @Nullable [] xmp,
+      byte @Nullable [] iptc,
+      @Nullable Resolution resolution) {
+    return new PictureMetadata(exif, xmp, iptc, resolution, Map.of(), List.of(), List.of());
   }
 
   /** A PNG text chunk. */
@@ -188,12 +205,4 @@ public record PictureMetadata(
       dropped.add(what);
     }
   }
-
-  private static final String CODE_POINTS = "cICP";
-
-  /** A JPEG segment less what stands around the records. */
-  private static final int LARGEST_JPEG_RECORDS = 65_533 - 27;
-
-  /** A JPEG segment less the longest name of what it holds. */
-  private static final int LARGEST_JPEG_BLOCK = 65_533 - 29;
 }

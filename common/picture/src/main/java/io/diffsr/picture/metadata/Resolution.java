@@ -1,5 +1,6 @@
 package io.diffsr.picture.metadata;
 
+import io.diffsr.picture.PictureWarning;
 import java.util.Optional;
 
 /**
@@ -32,6 +33,13 @@ public record Resolution(double horizontal, double vertical) {
   /** From pixels per metre. */
   public static Optional<Resolution> perMetre(double horizontal, double vertical) {
     return perInch(horizontal / INCHES_PER_METRE, vertical / INCHES_PER_METRE);
+  }
+
+  /** What is said of a file that tells the shape of its pixels and no size. */
+  public static PictureWarning shapeAlone() {
+    return new PictureWarning(
+        PictureWarning.Code.RESOLUTION_UNKNOWN,
+        "the file says that its pixels are not square, and no size: the result's are square");
   }
 
   /** Pixels per metre along a row, rounded. */

@@ -2,11 +2,14 @@ package io.diffsr.picture.metadata;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.diffsr.picture.PictureWarning;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Edits packets of XMP (ISO 16684-1) as text: what is changed has a place of its own, and whatever
@@ -36,8 +39,25 @@ public final class XmpPacket {
 
   private XmpPacket() {}
 
-  /** Whether these bytes are a packet that can be edited. */
-  public static boolean isReadable(byte[] packet) {
+  /**
+   * A packet that can be edited.
+   *
+   * @param packet null where there is none
+   * @param warn takes that it is damaged
+   * @return null where there is none, or it is damaged
+   */
+  public static byte @Nullable [] readOrWarn(
+      byte @Nullable [] packet, Consumer<PictureWarning> warn) {
+    if (packet == null || isReadable(packet)) {
+      return packet;
+    }
+    warn.accept(
+        new PictureWarning(
+            PictureWarning.Code.METADATA_DAMAGED, "the picture's XMP is damaged and left out"));
+    return null;
+  }
+
+  private static boolean isReadable(byte[] packet) {
     if (packet.length > MOST_BYTES) {
       return false;
     }

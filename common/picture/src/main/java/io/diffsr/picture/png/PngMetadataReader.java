@@ -1,8 +1,6 @@
 package io.diffsr.picture.png;
 
-import static io.diffsr.picture.PictureWarning.Code.METADATA_DAMAGED;
 import static io.diffsr.picture.PictureWarning.Code.METADATA_DROPPED;
-import static io.diffsr.picture.PictureWarning.Code.RESOLUTION_UNKNOWN;
 
 import io.diffsr.picture.ExifOrientation;
 import io.diffsr.picture.PictureWarning;
@@ -14,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class PngMetadataReader {
   private static final int METRE = 1;
   private static final int RESOLUTION_BYTES = 9;
-  private static final int EXIF_PREAMBLE_BYTES = 6;
 
   /** Of all texts together, as they are stored. */
   private static final int MOST_TEXT_BYTES = 1 << 20;
@@ -117,9 +113,7 @@ public final class PngMetadataReader {
     if (content[8] == METRE) {
       resolution = Resolution.perMetre(horizontal, vertical).orElse(null);
     } else if (horizontal != vertical) {
-      warn(
-          RESOLUTION_UNKNOWN,
-          "the file says that its pixels are not square, and no size: the result's are square");
+      warn.accept(Resolution.shapeAlone());
     }
   }
 
@@ -128,9 +122,7 @@ public final class PngMetadataReader {
       return;
     }
     exifSeen = true;
-    int start = ExifOrientation.hasPreamble(content) ? EXIF_PREAMBLE_BYTES : 0;
-    exif =
-        ExifTree.readOrWarn(Arrays.copyOfRange(content, start, content.length), warn).orElse(null);
+    exif = ExifTree.readOrWarn(content, warn).orElse(null);
   }
 
   private void text(PngChunks chunks) throws IOException {
@@ -155,12 +147,8 @@ public final class PngMetadataReader {
     if (!xmpSeen) {
       xmpSeen = true;
       xmp =
-          PngText.international(content, XmpPacket.MOST_BYTES)
-              .filter(XmpPacket::isReadable)
-              .orElse(null);
-      if (xmp == null) {
-        warn(METADATA_DAMAGED, "the picture's XMP is damaged and left out");
-      }
+          XmpPacket.readOrWarn(
+              PngText.international(content, XmpPacket.MOST_BYTES).orElse(new byte[0]), warn);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.diffsr.picture.tiff;
 
+import io.diffsr.picture.ExifOrientation;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureWarning;
 import io.diffsr.picture.metadata.Resolution;
@@ -85,13 +86,13 @@ public final class ExifTree {
   /**
    * Reads a block.
    *
-   * @param block a TIFF structure, without a preamble
+   * @param block a TIFF structure, with or without JPEG's preamble before it
    * @param warn takes that it is damaged, as a whole or in part
    * @return empty where nothing of it goes over
    */
   public static Optional<ExifTree> readOrWarn(byte[] block, Consumer<PictureWarning> warn) {
     try {
-      return read(TiffDirectory.first(block), warn);
+      return read(TiffDirectory.first(ExifOrientation.withoutPreamble(block)), warn);
     } catch (PictureException e) {
       warn.accept(damaged());
       return Optional.empty();
