@@ -53,8 +53,7 @@ public final class BatchSummary {
 
   /** How far it is, for a line of progress, for example {@code 3 of 12, 1 failed}. */
   public synchronized String progress() {
-    int ended = done + skipped + failures.size();
-    String text = "%d of %d".formatted(ended, all);
+    String text = "%d of %d".formatted(ended(), all);
     return failures.isEmpty() ? text : text + ", %d failed".formatted(failures.size());
   }
 
@@ -77,7 +76,7 @@ public final class BatchSummary {
     if (!failures.isEmpty()) {
       counts.add(failures.size() + " failed");
     }
-    int open = all - done - skipped - failures.size();
+    int open = all - ended();
     if (open > 0) {
       counts.add(open + " not begun");
     }

@@ -10,11 +10,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * The pictures that a command line names: files, folders with all that is below them, and patterns
@@ -47,8 +47,8 @@ public final class PictureInputs {
    * @throws IllegalArgumentException where an argument names no picture; the message says which
    */
   public static List<BatchPicture> of(List<String> arguments, Path results) {
-    // By their real places: a file that is named twice is enlarged once.
-    TreeMap<Path, BatchPicture> known = new TreeMap<>();
+    // A file that is named twice is enlarged once.
+    Set<Path> known = new HashSet<>();
     List<BatchPicture> pictures = new ArrayList<>();
     for (String argument : arguments) {
       if (isSame(Path.of(argument), results)) {
@@ -60,7 +60,7 @@ public final class PictureInputs {
         throw new IllegalArgumentException("%s names no pictures".formatted(argument));
       }
       for (BatchPicture picture : found) {
-        if (known.putIfAbsent(picture.file().toAbsolutePath().normalize(), picture) == null) {
+        if (known.add(picture.file().toAbsolutePath().normalize())) {
           pictures.add(picture);
         }
       }

@@ -11,10 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Where the results of several pictures go: the same names in the same folders below another. */
+/**
+ * Names of results: beside their pictures, and for several pictures the same names in the same
+ * folders below another.
+ */
 public final class ResultFiles {
 
   private ResultFiles() {}
+
+  /** The file of a result beside its picture: NAME-WIDTHxHEIGHT. */
+  public static Path beside(Path picture, int width, int height, OutputFormat format) {
+    return named(picture, format, "-%dx%d".formatted(width, height));
+  }
+
+  /** The file that shows how far the samples of a result differ: NAME-uncertainty.png. */
+  public static Path uncertaintyBeside(Path result) {
+    return named(result, OutputFormat.PNG, "-uncertainty");
+  }
 
   /**
    * The file of each picture's result, in their order; no two are the same.

@@ -1,12 +1,11 @@
 package io.diffsr.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.diffsr.batch.BatchPicture;
+import io.diffsr.batch.BatchPlan;
 import io.diffsr.batch.BatchSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -43,17 +42,13 @@ final class BatchUpscale {
   /**
    * Runs all of them to their ends.
    *
-   * @param targets files of the results, in the order of the pictures
    * @param atOnce how many jobs are open at a time
    */
-  void run(List<BatchPicture> pictures, List<Path> targets, int atOnce)
-      throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, pictures.size()));
+  void run(BatchPlan plan, int atOnce) throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(Math.min(atOnce, plan.tasks().size()));
     try {
-      for (int i = 0; i < pictures.size(); i++) {
-        Path file = pictures.get(i).file();
-        Path target = targets.get(i);
-        threads.execute(() -> upscale(file, target));
+      for (BatchPlan.Task task : plan.tasks()) {
+        threads.execute(() -> upscale(task.picture(), task.result()));
       }
       threads.shutdown();
       while (!threads.awaitTermination(1, TimeUnit.HOURS)) {

@@ -1,11 +1,11 @@
 package io.diffsr.standalone;
 
+import io.diffsr.request.OutputFormat;
 import io.diffsr.request.RequestField;
 import io.diffsr.request.UpscaleOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,12 +24,6 @@ final class JobFields {
 
   /** The field for the format of the result. */
   static final String OUTPUT_FORMAT = "output_format";
-
-  /** The output format that a file name asks for by its ending. */
-  private static final Map<String, String> FORMATS =
-      Map.of(
-          "png", "png", "jpg", "jpeg", "jpeg", "jpeg", "webp", "webp", "tif", "tiff", "tiff",
-          "tiff");
 
   private JobFields() {}
 
@@ -62,13 +56,9 @@ final class JobFields {
       }
     }
     if (!form.containsKey(OUTPUT_FORMAT)) {
-      out.flatMap(JobFields::formatOf).ifPresent(format -> form.put(OUTPUT_FORMAT, format));
+      out.flatMap(OutputFormat::ofFileName)
+          .ifPresent(format -> form.put(OUTPUT_FORMAT, format.wireName()));
     }
     return form;
-  }
-
-  private static Optional<String> formatOf(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    return Optional.ofNullable(FORMATS.get(name.substring(name.lastIndexOf('.') + 1)));
   }
 }

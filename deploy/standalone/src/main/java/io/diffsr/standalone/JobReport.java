@@ -1,6 +1,7 @@
 package io.diffsr.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.diffsr.batch.ResultFiles;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class JobReport {
           result.path("execution_provider").asText());
     }
     if (job.path("urls").has("uncertainty")) {
-      out.println("  how far the samples differ: " + uncertaintyBeside(file));
+      out.println("  how far the samples differ: " + ResultFiles.uncertaintyBeside(file));
     }
     if (result.hasNonNull("consistency_error")) {
       out.printf(
@@ -70,13 +71,6 @@ final class JobReport {
             ? ""
             : String.format(
                 Locale.ROOT, "; network %.1f", result.path("network_seconds").asDouble()));
-  }
-
-  /** The file that shows how far the samples of a result differ: NAME-uncertainty.png. */
-  static Path uncertaintyBeside(Path result) {
-    String name = String.valueOf(result.getFileName());
-    int dot = name.lastIndexOf('.');
-    return result.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "-uncertainty.png");
   }
 
   private static String samples(JsonNode job) {

@@ -1,6 +1,7 @@
 package io.diffsr.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.diffsr.batch.ResultFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +112,7 @@ final class ServiceJob implements AutoCloseable {
     String id = ended.path("id").asText();
     write(file, half -> client.result(id, half));
     if (ended.path("urls").has("uncertainty")) {
-      write(JobReport.uncertaintyBeside(file), half -> client.uncertainty(id, half));
+      write(ResultFiles.uncertaintyBeside(file), half -> client.uncertainty(id, half));
     }
   }
 

@@ -1,9 +1,8 @@
 package io.diffsr.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.diffsr.batch.BatchPicture;
+import io.diffsr.batch.BatchPlan;
 import io.diffsr.batch.BatchSummary;
-import io.diffsr.batch.PictureInputs;
 import io.diffsr.batch.ResultFiles;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.WireName;
@@ -57,7 +56,7 @@ final class UpscaleJobCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Work work = isSeveral() ? several() : one(Path.of(in.get(0)));
+    Work work = BatchPlan.isMeant(in, out) ? several() : one(Path.of(in.get(0)));
     Optional<URI> running = url.or(() -> new RunningService(service.dataFolder()).find());
     if (running.isPresent()) {
       return carryOut(work, running.get());
@@ -69,12 +68,6 @@ final class UpscaleJobCommand implements Callable<Integer> {
       watcher.start();
       return carryOut(work, started.url());
     }
-  }
-
-  private boolean isSeveral() {
-    return in.size() > 1
-        || PictureInputs.areSeveral(in.get(0))
-        || out.filter(Files::isDirectory).isPresent();
   }
 
   private int carryOut(Work work, URI address) throws IOException, InterruptedException {
@@ -128,32 +121,21 @@ final class UpscaleJobCommand implements Callable<Integer> {
   }
 
   private Work several() {
-    Path folder =
-        out.orElseThrow(() -> wrongUse("several pictures need --out and a folder for results"));
-    if (Files.isRegularFile(folder)) {
-      throw wrongUse("--out %s is a file; several pictures need a folder".formatted(folder));
-    }
     if (atOnce < 1) {
       throw wrongUse("--at-once must be at least 1");
     }
     Map<String, String> fields = fields();
-    OutputFormat format =
-        WireName.find(OutputFormat.class, fields.getOrDefault(JobFields.OUTPUT_FORMAT, "png"))
-            .orElseThrow(
-                () ->
-                    wrongUse("output_format must be one of " + WireName.list(OutputFormat.class)));
-    List<BatchPicture> pictures;
-    List<Path> targets;
+    BatchPlan plan;
     try {
-      pictures = PictureInputs.of(in, folder);
-      targets = ResultFiles.of(pictures, folder, format);
+      String format = fields.getOrDefault(JobFields.OUTPUT_FORMAT, OutputFormat.PNG.wireName());
+      plan = BatchPlan.of(in, out, OutputFormat.named(format));
     } catch (IllegalArgumentException e) {
       throw wrongUse(String.valueOf(e.getMessage()));
     }
     return jobs -> {
       long start = System.nanoTime();
-      BatchSummary summary = new BatchSummary(pictures.size());
-      new BatchUpscale(jobs, fields, force, summary, bar()).run(pictures, targets, atOnce);
+      BatchSummary summary = new BatchSummary(plan.tasks().size());
+      new BatchUpscale(jobs, fields, force, summary, bar()).run(plan, atOnce);
       if (!quiet || summary.hasFailures()) {
         System.out.print(summary.text((System.nanoTime() - start) / 1e9));
       }
@@ -174,19 +156,12 @@ final class UpscaleJobCommand implements Callable<Integer> {
   }
 
   private static Path besideInput(Path file, JsonNode ended) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    String extension =
-        WireName.find(OutputFormat.class, ended.path("output_format").asText())
-            .map(OutputFormat::extension)
-            .orElse("png");
     JsonNode result = ended.path("result");
-    return file.resolveSibling(
-        "%s-%dx%d.%s"
-            .formatted(
-                dot > 0 ? name.substring(0, dot) : name,
-                result.path("width").asInt(),
-                result.path("height").asInt(),
-                extension));
+    return ResultFiles.beside(
+        file,
+        result.path("width").asInt(),
+        result.path("height").asInt(),
+        WireName.find(OutputFormat.class, ended.path("output_format").asText())
+            .orElse(OutputFormat.PNG));
   }
 }

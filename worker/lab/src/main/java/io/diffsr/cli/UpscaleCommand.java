@@ -1,8 +1,7 @@
 package io.diffsr.cli;
 
-import io.diffsr.batch.BatchPicture;
+import io.diffsr.batch.BatchPlan;
 import io.diffsr.batch.BatchSummary;
-import io.diffsr.batch.PictureInputs;
 import io.diffsr.batch.ResultFiles;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.PictureException;
@@ -11,14 +10,11 @@ import io.diffsr.request.OutputFormat;
 import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleOptionsBuilder;
 import io.diffsr.request.UpscaleSpec;
-import io.diffsr.request.WireName;
 import io.diffsr.run.UpscaleException;
 import io.diffsr.upscale.UpscaleResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,11 +56,7 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
 
   @Override
   public Integer call() {
-    boolean several =
-        in.size() > 1
-            || PictureInputs.areSeveral(in.get(0))
-            || out.filter(Files::isDirectory).isPresent();
-    return several ? upscaleAll() : upscaleOne(Path.of(in.get(0)));
+    return BatchPlan.isMeant(in, out) ? upscaleAll() : upscaleOne(Path.of(in.get(0)));
   }
 
   private int upscaleOne(Path file) {
@@ -76,41 +68,34 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
       ProgressLine bar = engine.progress();
       UpscaleResult result = upscaler.run((share, step) -> bar.show("upscale", share, step));
       bar.clear();
-      Path target = out.orElseGet(() -> besideInput(file, upscaler.spec()));
+      UpscaleSpec spec = upscaler.spec();
+      Path target =
+          out.orElseGet(
+              () -> ResultFiles.beside(file, spec.width(), spec.height(), spec.outputFormat()));
       write(target, result);
       if (!engine.quiet) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.print(
-            RunText.of(target, upscaler.header(), upscaler.spec(), result.report(), seconds));
+        System.out.print(RunText.of(target, upscaler.header(), spec, result.report(), seconds));
       }
     }
     return EngineCommand.OK;
   }
 
   private int upscaleAll() {
-    Path folder =
-        out.orElseThrow(
-            () ->
-                CommandException.wrongUse("several pictures need --out and a folder for results"));
-    if (Files.isRegularFile(folder)) {
-      throw CommandException.wrongUse(
-          "--out %s is a file; several pictures need a folder".formatted(folder));
-    }
     UpscaleOptions options = options();
-    List<BatchPicture> pictures;
-    List<Path> targets;
+    BatchPlan plan;
     try {
-      pictures = PictureInputs.of(in, folder);
-      targets = ResultFiles.of(pictures, folder, format(options));
+      String format = options.outputFormat();
+      plan = BatchPlan.of(in, out, format == null ? OutputFormat.PNG : OutputFormat.named(format));
     } catch (IllegalArgumentException e) {
       throw CommandException.wrongUse(String.valueOf(e.getMessage()));
     }
-    BatchSummary summary = new BatchSummary(pictures.size());
+    BatchSummary summary = new BatchSummary(plan.tasks().size());
     long start = System.nanoTime();
     ProgressLine bar = engine.progress();
     try (ModelRepository models = engine.load()) {
-      for (int i = 0; i < pictures.size(); i++) {
-        upscale(models, options, pictures.get(i).file(), targets.get(i), summary, bar);
+      for (BatchPlan.Task task : plan.tasks()) {
+        upscale(models, options, task.picture(), task.result(), summary, bar);
       }
     }
     bar.clear();
@@ -163,53 +148,16 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
     return given.outputFormat() != null
         ? given
         : UpscaleOptionsBuilder.builder(given)
-            .outputFormat(out.flatMap(UpscaleCommand::formatOf).orElse(null))
+            .outputFormat(
+                out.flatMap(OutputFormat::ofFileName).map(OutputFormat::wireName).orElse(null))
             .build();
-  }
-
-  private static OutputFormat format(UpscaleOptions options) {
-    String name = options.outputFormat();
-    return name == null
-        ? OutputFormat.PNG
-        : WireName.find(OutputFormat.class, name)
-            .orElseThrow(
-                () ->
-                    CommandException.wrongUse(
-                        "output_format must be one of " + WireName.list(OutputFormat.class)));
-  }
-
-  private static Optional<String> formatOf(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    String ending = name.substring(name.lastIndexOf('.') + 1);
-    return Arrays.stream(OutputFormat.values())
-        .filter(format -> ending.equals(format.extension()) || ending.equals(format.wireName()))
-        .map(OutputFormat::wireName)
-        .findFirst();
   }
 
   private static void write(Path target, UpscaleResult result) {
     WholeFile.write(target, result.bytes());
     byte[] uncertainty = result.uncertainty();
     if (uncertainty != null) {
-      WholeFile.write(uncertaintyBeside(target), uncertainty);
+      WholeFile.write(ResultFiles.uncertaintyBeside(target), uncertainty);
     }
-  }
-
-  private static Path uncertaintyBeside(Path result) {
-    String name = String.valueOf(result.getFileName());
-    int dot = name.lastIndexOf('.');
-    return result.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "-uncertainty.png");
-  }
-
-  private static Path besideInput(Path file, UpscaleSpec spec) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return file.resolveSibling(
-        "%s-%dx%d.%s"
-            .formatted(
-                dot > 0 ? name.substring(0, dot) : name,
-                spec.width(),
-                spec.height(),
-                spec.outputFormat().extension()));
   }
 }
