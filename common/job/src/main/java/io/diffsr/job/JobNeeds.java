@@ -27,14 +27,13 @@ public record JobNeeds(
   public static JobNeeds of(JobSpec spec) {
     InputPicture input = spec.input();
     UpscaleSpec upscale = spec.upscale();
-    long inputPixels = (long) input.width() * input.height();
     long outputPixels = (long) upscale.width() * upscale.height();
     return new JobNeeds(
         network(upscale),
         UpscaleRules.STARTS.contains(upscale.start()) ? null : upscale.start(),
-        inputPixels,
+        input.pixels(),
         outputPixels,
-        RunMemory.bytes(inputPixels, input.plain(), upscale));
+        RunMemory.bytes(input.pixels(), input.plain(), upscale));
   }
 
   private static @Nullable String network(UpscaleSpec upscale) {

@@ -53,7 +53,7 @@ public record JobRules(UpscaleRules upscale) {
             webhook(request, violations),
             metadata(request, violations));
     violations.throwIfAny();
-    upscale.requireMemory(options, spec, (long) input.width() * input.height(), input.plain());
+    upscale.requireMemory(options, spec, input.pixels(), input.plain());
     return job;
   }
 

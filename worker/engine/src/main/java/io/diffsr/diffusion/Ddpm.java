@@ -17,6 +17,11 @@ public final class Ddpm implements ReverseDiffusion {
     return trajectory.timesteps();
   }
 
+  @Override
+  public boolean usesLearnedVariance() {
+    return varianceType.learned();
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -51,6 +51,11 @@ public sealed interface ReverseDiffusion permits Ddim, Ddpm, DpmSolverPlusPlus2M
   /** Timesteps of the network calls in order, strictly descending, each in 0..T-1. */
   int[] timesteps();
 
+  /** Whether steps use a variance that a network has learned. */
+  default boolean usesLearnedVariance() {
+    return false;
+  }
+
   /** The state before the first step; {@code sample} is x_t at the first timestep. */
   default SamplerState start(float[] sample) {
     return new SamplerState(0, sample, null);

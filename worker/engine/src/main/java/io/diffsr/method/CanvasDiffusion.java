@@ -2,7 +2,6 @@ package io.diffsr.method;
 
 import io.diffsr.consistency.InputConsistency;
 import io.diffsr.consistency.SourcePicture;
-import io.diffsr.diffusion.Ddpm;
 import io.diffsr.diffusion.NoiseSchedule;
 import io.diffsr.diffusion.NoiseSource;
 import io.diffsr.diffusion.Prediction;
@@ -95,7 +94,13 @@ public record CanvasDiffusion(
     ReverseDiffusion reverse = reverse();
     TiledDenoiser denoiser =
         new TiledDenoiser(
-            model, schedule, spec.height(), spec.width(), seed, condition, reverse instanceof Ddpm);
+            model,
+            schedule,
+            spec.height(),
+            spec.width(),
+            seed,
+            condition,
+            reverse.usesLearnedVariance());
     int[] timesteps = reverse.timesteps();
     // Only the state knows the first canvas: one more name for it would keep it in memory.
     SamplerState state =

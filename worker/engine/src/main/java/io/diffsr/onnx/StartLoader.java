@@ -9,7 +9,6 @@ import io.diffsr.model.StartNetworks;
 import io.diffsr.request.UpscaleRules;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +117,7 @@ final class StartLoader {
       ScaleTable table =
           fidelity instanceof Map<?, ?> lists
               ? new ScaleTable(numbers(lists.get(SCALES)), numbers(lists.get(VALUES)))
-              : new ScaleTable(List.of(2.0), numbers(Collections.singletonList(fidelity)));
+              : ScaleTable.constant(numbers(List.of(fidelity)).get(0));
       if (table.values().stream().allMatch(value -> value >= 0 && value <= 1)) {
         return table;
       }

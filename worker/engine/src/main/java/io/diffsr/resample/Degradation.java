@@ -60,6 +60,13 @@ public final class Degradation {
         AxisFilter.resampling(ResamplingKernel.BICUBIC, highWidth, lowWidth));
   }
 
+  /** The factor of an enlargement: the mean of both axes' in the logarithm. */
+  public double factor() {
+    double vertical = (double) highHeight() / lowHeight();
+    double horizontal = (double) highWidth() / lowWidth();
+    return Math.sqrt(vertical * horizontal);
+  }
+
   public int highHeight() {
     return downVertical.inputs();
   }

@@ -10,11 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.diffsr.diffusion.SamplerState;
 import io.diffsr.job.Progress;
 import io.diffsr.job.UpscalePhase;
+import io.diffsr.upscale.TestRuns;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +37,7 @@ class RunContextTest {
     int reads;
 
     Observer(@Nullable Checkpoint last) {
-      this.last = last == null ? null : bytes(last::writeTo);
+      this.last = last == null ? null : TestRuns.bytes(last::writeTo);
     }
 
     @Override
@@ -59,7 +57,7 @@ class RunContextTest {
 
     @Override
     public void checkpoint(CheckpointWriter checkpoint) {
-      checkpoints.add(bytes(checkpoint));
+      checkpoints.add(TestRuns.bytes(checkpoint));
     }
 
     @Override
@@ -67,16 +65,6 @@ class RunContextTest {
       reads++;
       return Optional.ofNullable(last).map(ByteArrayInputStream::new);
     }
-  }
-
-  private static byte[] bytes(CheckpointWriter checkpoint) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    try {
-      checkpoint.writeTo(output);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return output.toByteArray();
   }
 
   private static SampleStatistics oneResult() {

@@ -144,7 +144,7 @@ public final class TestRuns {
 
   /** Soft shapes and some grain, in levels of 8 bits, within ±reach. */
   /** What a checkpoint writes. */
-  static byte[] bytes(CheckpointWriter checkpoint) {
+  public static byte[] bytes(CheckpointWriter checkpoint) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try {
       checkpoint.writeTo(output);

@@ -32,12 +32,10 @@ public record DiffSr(ModelSource models, Starts starts) implements DiffusionMeth
     Picture picture = input.picture();
     DiffusionModel model = models.model(spec.model());
     NoiseSchedule schedule = NoiseSchedule.of(model.scheduler());
-    double scale =
-        Math.sqrt((double) spec.width() * spec.height() / picture.width() / picture.height());
-    ChosenStart start = starts.of(model, spec, scale, input.coefficients() != null);
-    RecoverableField field = start.field(picture, spec, schedule, context);
     Degradation size =
         Degradation.of(spec.height(), spec.width(), picture.height(), picture.width());
+    ChosenStart start = starts.of(model, spec, size.factor(), input.coefficients() != null);
+    RecoverableField field = start.field(picture, spec, schedule, context);
     return new CanvasDiffusion(
         input,
         spec,

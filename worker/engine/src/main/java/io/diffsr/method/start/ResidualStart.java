@@ -43,7 +43,7 @@ record ResidualStart(ResidualNetwork model, double share) implements Start {
     Tiling tiling = tiling(size);
     // One call a tile: there are no steps from which to which seams could wander.
     TileLayout layout = tiling.layout(0, 0);
-    int timestep = model.timestep(factor(size));
+    int timestep = model.timestep(size.factor());
     float scale = (float) (weight * model.residualScale());
     TileBatches.of(model.tile(), tiling, layout)
         .run(
@@ -114,12 +114,6 @@ record ResidualStart(ResidualNetwork model, double share) implements Start {
           }
         });
     return residual;
-  }
-
-  private static double factor(Degradation size) {
-    double vertical = (double) size.highHeight() / size.lowHeight();
-    double horizontal = (double) size.highWidth() / size.lowWidth();
-    return Math.sqrt(vertical * horizontal);
   }
 
   private Tiling tiling(Degradation size) {
