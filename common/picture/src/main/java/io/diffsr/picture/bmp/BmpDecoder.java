@@ -1,11 +1,11 @@
 package io.diffsr.picture.bmp;
 
-import io.diffsr.picture.ArgbPixels;
-import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureWarning;
-import io.diffsr.picture.PixelReading;
+import io.diffsr.picture.codec.ArgbPixels;
+import io.diffsr.picture.codec.ImageCodecs;
+import io.diffsr.picture.codec.PixelReading;
 import io.diffsr.picture.metadata.PictureMetadata;
 import io.diffsr.picture.metadata.Resolution;
 import java.awt.image.BufferedImage;

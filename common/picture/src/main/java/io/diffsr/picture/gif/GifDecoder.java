@@ -2,12 +2,12 @@ package io.diffsr.picture.gif;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 
-import io.diffsr.picture.ArgbPixels;
-import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
-import io.diffsr.picture.PixelReading;
+import io.diffsr.picture.codec.ArgbPixels;
+import io.diffsr.picture.codec.ImageCodecs;
+import io.diffsr.picture.codec.PixelReading;
 import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

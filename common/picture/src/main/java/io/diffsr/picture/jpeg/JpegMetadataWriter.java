@@ -3,7 +3,7 @@ package io.diffsr.picture.jpeg;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.diffsr.picture.PictureFormat;
-import io.diffsr.picture.WrittenFile;
+import io.diffsr.picture.codec.WrittenFile;
 import io.diffsr.picture.metadata.PictureMetadata;
 import io.diffsr.picture.metadata.Resolution;
 import java.io.ByteArrayOutputStream;

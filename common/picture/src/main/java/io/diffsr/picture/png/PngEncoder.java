@@ -1,11 +1,11 @@
 package io.diffsr.picture.png;
 
-import io.diffsr.picture.ImageCodecs;
-import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
-import io.diffsr.picture.PixelWriting;
-import io.diffsr.picture.WrittenFile;
+import io.diffsr.picture.codec.ImageCodecs;
+import io.diffsr.picture.codec.Interleaved;
+import io.diffsr.picture.codec.PixelWriting;
+import io.diffsr.picture.codec.WrittenFile;
 import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.BufferedImage;
 

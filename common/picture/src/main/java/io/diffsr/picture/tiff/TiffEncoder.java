@@ -12,9 +12,9 @@ import static io.diffsr.picture.tiff.TiffTags.ROWS_PER_STRIP;
 import static io.diffsr.picture.tiff.TiffTags.SAMPLES_PER_PIXEL;
 import static io.diffsr.picture.tiff.TiffTags.WIDTH;
 
-import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
+import io.diffsr.picture.codec.Interleaved;
 import io.diffsr.picture.metadata.PictureMetadata;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;

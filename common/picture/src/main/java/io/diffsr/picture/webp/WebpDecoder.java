@@ -3,15 +3,15 @@ package io.diffsr.picture.webp;
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 
 import io.diffsr.picture.IccProfile;
-import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureWarning;
-import io.diffsr.picture.PixelReading;
 import io.diffsr.picture.PlanarArrays;
 import io.diffsr.picture.Samples;
-import io.diffsr.picture.Upright;
+import io.diffsr.picture.codec.ImageCodecs;
+import io.diffsr.picture.codec.PixelReading;
+import io.diffsr.picture.codec.Upright;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.function.Consumer;

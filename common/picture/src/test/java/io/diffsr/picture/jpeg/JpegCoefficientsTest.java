@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureDecoder;
 import io.diffsr.picture.PictureLimits;
+import io.diffsr.picture.codec.ImageCodecs;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.diffsr.picture.ImageCodecs;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureBytes;
 import io.diffsr.picture.PictureDecoder;
 import io.diffsr.picture.PictureEncoder;
 import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.PictureLimits;
+import io.diffsr.picture.codec.ImageCodecs;
 import io.diffsr.picture.png.PngFileBuilder;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.luciad.imageio.webp.CompressionType;
 import com.luciad.imageio.webp.WebPWriteParam;
-import io.diffsr.picture.ImageCodecs;
-import io.diffsr.picture.Interleaved;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
-import io.diffsr.picture.PixelWriting;
+import io.diffsr.picture.codec.ImageCodecs;
+import io.diffsr.picture.codec.Interleaved;
+import io.diffsr.picture.codec.PixelWriting;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,9 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
+import io.diffsr.picture.Bands;
+import io.diffsr.picture.Picture;
+import io.diffsr.picture.PlanarArrays;
+import io.diffsr.picture.Samples;
 import java.awt.image.BufferedImage;
 
 /** Takes an image of the Java runtime over by what its pixels show. */

@@ -1,4 +1,4 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPImageWriterSpi;

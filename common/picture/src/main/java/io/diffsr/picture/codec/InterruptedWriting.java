@@ -1,5 +1,6 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
+import io.diffsr.picture.Interruption;
 import javax.imageio.ImageWriter;
 import javax.imageio.event.IIOWriteProgressListener;
 import org.jspecify.annotations.Nullable;

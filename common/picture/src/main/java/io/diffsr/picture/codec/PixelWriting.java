@@ -1,5 +1,6 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
+import io.diffsr.picture.Interruption;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import javax.imageio.IIOImage;

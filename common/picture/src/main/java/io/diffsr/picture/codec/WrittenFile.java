@@ -1,4 +1,4 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
 import java.io.OutputStream;
 import java.util.ArrayList;

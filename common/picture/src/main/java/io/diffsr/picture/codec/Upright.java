@@ -1,5 +1,8 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
+import io.diffsr.picture.Bands;
+import io.diffsr.picture.Orientation;
+import io.diffsr.picture.PictureHeader;
 import java.awt.image.Raster;
 
 /** Stored samples read as they lie in the upright picture. */

@@ -1,5 +1,7 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
+import io.diffsr.picture.Bands;
+import io.diffsr.picture.Samples;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -1,7 +1,9 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 
+import io.diffsr.picture.PictureException;
+import io.diffsr.picture.PictureHeader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

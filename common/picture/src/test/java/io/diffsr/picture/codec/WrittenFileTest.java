@@ -1,8 +1,9 @@
-package io.diffsr.picture;
+package io.diffsr.picture.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.diffsr.picture.PictureBytes;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
