@@ -6,11 +6,15 @@ import java.util.regex.Pattern;
 
 /**
  * How much heap a run takes at most. A sampler holds the canvas, x̂₀ and the solver's memory, each
- * three floats a pixel, and works in them; a run of one step, and one without a network, hold two
- * canvases. A file is written when only the result is left. Measured with the Java virtual
- * machine's heap bounded, on canvases of 4 megapixels: below 42 bytes a pixel with every sampler.
+ * three floats a pixel, and works in them; a run of one step, one without a network, and one whose
+ * solver remembers in a file, hold two canvases. A file is written when only the result is left.
+ * Measured with the Java virtual machine's heap bounded, on canvases of 4 megapixels: below 42
+ * bytes a pixel with every sampler.
  */
 public final class RunMemory {
+  /** Values of the largest canvas that a solver remembers in memory; larger ones go to a file. */
+  public static final int LARGEST_SOLVER_ARRAY = 3 << 24;
+
   private static final long BASE = 64L << 20;
   private static final long PER_OUTPUT_PIXEL = 48;
   private static final long PER_OUTPUT_PIXEL_OF_TWO_CANVASES = 26;
@@ -59,8 +63,13 @@ public final class RunMemory {
         oneStep
             ? UpscaleRules.STARTS.contains(spec.start())
             : UpscaleRules.METHODS.contains(spec.method()) && !UpscaleRules.ofModel(spec.method());
+    boolean remembersInFile =
+        spec.sampler() == Sampler.DPMPP_2M
+            && spec.method().equals(UpscaleRules.DIFF_SR)
+            && UpscaleRules.STARTS.contains(spec.start())
+            && 3L * spec.width() * spec.height() > LARGEST_SOLVER_ARRAY;
     // Opacity is another third of a canvas, and 16 bits make a larger file.
-    return two && plain ? PER_OUTPUT_PIXEL_OF_TWO_CANVASES : PER_OUTPUT_PIXEL;
+    return (two || remembersInFile) && plain ? PER_OUTPUT_PIXEL_OF_TWO_CANVASES : PER_OUTPUT_PIXEL;
   }
 
   /** For people, for example {@code 1.9 GiB}. */

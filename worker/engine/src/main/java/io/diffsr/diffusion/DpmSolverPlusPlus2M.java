@@ -37,27 +37,44 @@ public final class DpmSolverPlusPlus2M implements ReverseDiffusion {
     int target = trajectory.target(state.step());
     float[] original = prediction.originalSample();
     int done = state.step() + 1;
+    SolverMemory previous = state.previousOriginalSample();
     if (target == Trajectory.END) {
+      state.close();
       return new SamplerState(done, original, null);
     }
     double lambda = schedule.lambda(timestep);
     double step = schedule.lambda(target) - lambda;
-    float[] direction = original;
-    float[] previous = state.previousOriginalSample();
-    if (order == 2 && previous != null) {
-      double previousStep = lambda - schedule.lambda(trajectory.timestep(state.step() - 1));
-      double extrapolation = step / (2 * previousStep);
-      direction = Mixture.into(previous, 1 + extrapolation, original, -extrapolation, previous);
-    }
     double signal = schedule.alphaCumprod(timestep);
     double targetSignal = schedule.alphaCumprod(target);
-    float[] next =
-        Mixture.into(
-            state.sample(),
-            Math.sqrt((1 - targetSignal) / (1 - signal)),
-            state.sample(),
-            -Math.sqrt(targetSignal) * Math.expm1(-step),
-            direction);
-    return new SamplerState(done, next, order == 2 ? original : null);
+    double kept = Math.sqrt((1 - targetSignal) / (1 - signal));
+    double taken = -Math.sqrt(targetSignal) * Math.expm1(-step);
+    float[] sample = state.sample();
+    if (order == 1 || previous == null) {
+      float[] next = Mixture.into(sample, kept, sample, taken, original);
+      return new SamplerState(done, next, order == 1 ? null : SolverMemory.of(original));
+    }
+    double previousStep = lambda - schedule.lambda(trajectory.timestep(state.step() - 1));
+    extrapolate(sample, kept, original, taken, previous, step / (2 * previousStep));
+    return new SamplerState(done, sample, previous.replace(original));
+  }
+
+  /** sample ← a · sample + b · ((1 + e) · original − e · previous). */
+  private static void extrapolate(
+      float[] sample, double a, float[] original, double b, SolverMemory previous, double e) {
+    if (sample.length != original.length || sample.length != previous.length()) {
+      throw new IllegalArgumentException(
+          "canvases of %d, %d and %d values do not go together"
+              .formatted(sample.length, original.length, previous.length()));
+    }
+    Elementwise.run(
+        sample.length,
+        (from, to) -> {
+          float[] before = new float[to - from];
+          previous.read(from, before, before.length);
+          for (int i = from; i < to; i++) {
+            float direction = (float) ((1 + e) * original[i] + -e * before[i - from]);
+            sample[i] = (float) (a * sample[i] + b * direction);
+          }
+        });
   }
 }

@@ -11,4 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param previousOriginalSample x̂₀ of the step before, where the solver uses it
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record SamplerState(int step, float[] sample, float @Nullable [] previousOriginalSample) {}
+public record SamplerState(int step, float[] sample, @Nullable SolverMemory previousOriginalSample)
+    implements AutoCloseable {
+
+  @Override
+  public void close() {
+    if (previousOriginalSample != null) {
+      previousOriginalSample.close();
+    }
+  }
+}

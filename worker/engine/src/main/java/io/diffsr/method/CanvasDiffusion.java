@@ -108,14 +108,18 @@ public record CanvasDiffusion(
             .resumption()
             .state(
                 () -> reverse.start(origin.canvas(consistency, () -> initialNoise(seed), context)));
-    while (state.step() < timesteps.length) {
-      int at = timesteps[state.step()];
-      Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, context);
-      consistency.correct(prediction.originalSample(), schedule.alphaCumprod(at));
-      state = reverse.step(state, prediction, noise);
-      context.resumption().stepped(state, context.report().sampleCalls());
+    try {
+      while (state.step() < timesteps.length) {
+        int at = timesteps[state.step()];
+        Prediction prediction = denoiser.predict(state.sample(), state.step(), timesteps, context);
+        consistency.correct(prediction.originalSample(), schedule.alphaCumprod(at));
+        state = reverse.step(state, prediction, noise);
+        context.resumption().stepped(state, context.report().sampleCalls());
+      }
+      return state.sample();
+    } finally {
+      state.close();
     }
-    return state.sample();
   }
 
   private NoiseSource noise(long seed) {

@@ -1,6 +1,7 @@
 package io.diffsr.run;
 
 import io.diffsr.diffusion.SamplerState;
+import io.diffsr.diffusion.SolverMemory;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public record Checkpoint(
     output.write(name);
     put(output, networkCalls, state.step());
     put(output, state.sample());
-    put(output, orNothing(state.previousOriginalSample()));
+    put(output, state.previousOriginalSample());
     // Before the first result is done, there is nothing but zeros to keep.
     SampleStatistics done =
         finished == null || finished.count() == 0 ? new SampleStatistics(0) : finished;
@@ -90,15 +91,26 @@ public record Checkpoint(
           new Checkpoint(
               new String(name, StandardCharsets.UTF_8),
               networkCalls,
-              new SamplerState(step, sample, previous.length == 0 ? null : previous),
+              new SamplerState(
+                  step, sample, previous.length == 0 ? null : SolverMemory.of(previous)),
               results == 0 ? null : new SampleStatistics(results, mean, squares)));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  private static float[] orNothing(float @Nullable [] values) {
-    return values == null ? NOTHING : values;
+  private static void put(OutputStream output, @Nullable SolverMemory memory) throws IOException {
+    if (memory == null) {
+      put(output, NOTHING);
+      return;
+    }
+    put(output, memory.length());
+    float[] block = new float[BLOCK_VALUES];
+    for (int from = 0; from < memory.length(); from += BLOCK_VALUES) {
+      int count = Math.min(BLOCK_VALUES, memory.length() - from);
+      memory.read(from, block, count);
+      putValues(output, block, 0, count);
+    }
   }
 
   private static void put(OutputStream output, int... numbers) throws IOException {
@@ -114,10 +126,15 @@ public record Checkpoint(
     put(output, values.length);
     for (int from = 0; from < values.length; from += BLOCK_VALUES) {
       int count = Math.min(BLOCK_VALUES, values.length - from);
-      byte[] bytes = new byte[Float.BYTES * count];
-      ordered(bytes).asFloatBuffer().put(values, from, count);
-      output.write(bytes);
+      putValues(output, values, from, count);
     }
+  }
+
+  private static void putValues(OutputStream output, float[] values, int from, int count)
+      throws IOException {
+    byte[] bytes = new byte[Float.BYTES * count];
+    ordered(bytes).asFloatBuffer().put(values, from, count);
+    output.write(bytes);
   }
 
   private static float[] floats(InputStream input, int expected) throws IOException {

@@ -2,12 +2,15 @@ package io.diffsr.diffusion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.request.Sampler;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,9 +75,17 @@ class ReverseDiffusionTest {
 
   /** A step takes over the arrays of the state before it. */
   private static SamplerState copy(SamplerState state) {
-    float[] previous = state.previousOriginalSample();
-    return new SamplerState(
-        state.step(), state.sample().clone(), previous == null ? null : previous.clone());
+    return copy(state, SolverMemory::of);
+  }
+
+  private static SamplerState copy(SamplerState state, Function<float[], SolverMemory> keeper) {
+    SolverMemory previous = state.previousOriginalSample();
+    if (previous == null) {
+      return new SamplerState(state.step(), state.sample().clone(), null);
+    }
+    float[] values = new float[previous.length()];
+    previous.read(0, values, values.length);
+    return new SamplerState(state.step(), state.sample().clone(), keeper.apply(values));
   }
 
   @ParameterizedTest
@@ -85,6 +96,20 @@ class ReverseDiffusionTest {
     SamplerState half = after(reverse, reverse.start(ORACLE.sample(SCHEDULE, 300)), 3);
     ReverseDiffusion other = ReverseDiffusion.of(sampler, SCHEDULE, CONFIG, 300, 6, 0.5);
     assertArrayEquals(whole.sample(), after(other, copy(half), 3).sample());
+  }
+
+  @Test
+  void aSolverThatRemembersInAFileGivesTheSameBytes() {
+    ReverseDiffusion reverse = ReverseDiffusion.of(Sampler.DPMPP_2M, SCHEDULE, CONFIG, 300, 6, 0.5);
+    SamplerState whole = after(reverse, reverse.start(ORACLE.sample(SCHEDULE, 300)), 6);
+    SamplerState first = after(reverse, reverse.start(ORACLE.sample(SCHEDULE, 300)), 1);
+    SamplerState kept = copy(first, SolverFile::of);
+    SamplerState later = after(reverse, kept, 4);
+    assertSame(kept.previousOriginalSample(), later.previousOriginalSample());
+    assertArrayEquals(whole.sample(), after(reverse, later, 1).sample());
+    // The last step has closed it.
+    assertThrows(
+        UncheckedIOException.class, () -> later.previousOriginalSample().read(0, new float[1], 1));
   }
 
   @ParameterizedTest

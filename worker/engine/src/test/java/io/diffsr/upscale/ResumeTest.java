@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.diffsr.diffusion.SamplerState;
+import io.diffsr.diffusion.SolverMemory;
 import io.diffsr.job.Progress;
 import io.diffsr.model.DiffusionModel;
 import io.diffsr.model.DiffusionModelBuilder;
@@ -185,7 +186,7 @@ class ResumeTest {
         new Checkpoint(
             "abc",
             12,
-            new SamplerState(3, sample, new float[] {7, 8, 9}),
+            new SamplerState(3, sample, SolverMemory.of(new float[] {7, 8, 9})),
             new SampleStatistics(2, new float[] {1, 2, 3}, new float[] {4, 5, 6}));
     byte[] bytes = TestRuns.bytes(checkpoint::writeTo);
     Checkpoint read = read(bytes).orElseThrow();
@@ -193,7 +194,9 @@ class ResumeTest {
     assertEquals("abc", read.fingerprint());
     assertEquals(3, read.state().step());
     assertArrayEquals(sample, read.state().sample());
-    assertArrayEquals(new float[] {7, 8, 9}, read.state().previousOriginalSample());
+    float[] previous = new float[3];
+    read.state().previousOriginalSample().read(0, previous, 3);
+    assertArrayEquals(new float[] {7, 8, 9}, previous);
     assertEquals(2, read.finished().count());
     assertArrayEquals(new float[] {1, 2, 3}, read.finished().mean());
     assertArrayEquals(new float[] {4, 5, 6}, read.finished().squares());

@@ -18,6 +18,7 @@ import io.diffsr.run.UpscaleObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,10 +43,11 @@ class RunMemoryTest {
     requireFits("diff-sr", input, output, sampler, eta);
   }
 
-  /** Two canvases: a step, or none. */
+  /** Two canvases: a step, or none, or the third in a file. */
   @ParameterizedTest
   @CsvSource({
     "one step, 500, 2500",
+    "solver in a file, 500, 4200",
     "pinv, 500, 2500",
     "pinv, 2200, 2500",
     "pinv with opacity, 500, 2500"
@@ -97,7 +99,7 @@ class RunMemoryTest {
   }
 
   private static boolean two(String method) {
-    return method.equals("one step") || method.startsWith("pinv");
+    return Set.of("one step", "solver in a file").contains(method) || method.startsWith("pinv");
   }
 
   private static String classPath() {
@@ -158,6 +160,7 @@ class RunMemoryTest {
     return switch (method) {
       case "one step" -> spec.steps(1);
       case "pinv with opacity" -> spec.method("pinv");
+      case "solver in a file" -> spec;
       case "several samples" -> spec.samples(2);
       case "noise" -> spec.noiseSigma(0.05);
       default -> spec.method(method);
