@@ -3,6 +3,7 @@ package io.diffsr.picture.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.diffsr.testing.FileMutations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class PictureFuzzTest {
 
   @Test
   void noMutationBreaksAPromise() throws IOException {
-    FuzzMutation mutations = new FuzzMutation(FuzzSamples.all());
+    FileMutations mutations = new FileMutations(FuzzSamples.all());
     PictureFuzz fuzz = new PictureFuzz();
     List<String> broken = new ArrayList<>();
     double slowest = 0;

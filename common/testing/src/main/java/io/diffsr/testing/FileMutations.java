@@ -1,4 +1,4 @@
-package io.diffsr.picture.fuzz;
+package io.diffsr.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 
 /** Changes files as damage and malice do. The same number makes the same file. */
-final class FuzzMutation {
+public final class FileMutations {
   private static final int[] NUMBERS = {
     0, 1, 2, -1, 0x7F, 0x80, 0xFF, 0x100, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000
   };
@@ -19,11 +19,12 @@ final class FuzzMutation {
 
   private final List<byte[]> samples;
 
-  FuzzMutation(List<byte[]> samples) {
+  public FileMutations(List<byte[]> samples) {
     this.samples = samples;
   }
 
-  byte[] file(long seed, long number) {
+  /** The file of a number. */
+  public byte[] file(long seed, long number) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + number);
     byte[] file = samples.get(random.nextInt(samples.size())).clone();
     for (int changes = random.nextInt(1, MOST_CHANGES + 1); changes > 0; changes--) {
