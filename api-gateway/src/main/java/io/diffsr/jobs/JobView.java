@@ -7,12 +7,12 @@ import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
 import io.diffsr.job.JobEvent;
 import io.diffsr.job.JobResult;
-import io.diffsr.job.JobWarning;
 import io.diffsr.job.Progress;
 import io.diffsr.job.RecoverableField;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.request.InputPicture;
 import io.diffsr.request.JobSpec;
+import io.diffsr.request.JobWarning;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.request.Webhook;
 import io.diffsr.store.WaitingFor;
@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,20 @@ public record JobView(
     @Nullable List<String> webhookEvents,
     Map<String, String> metadata,
     @Nullable ProgressView progress,
-    @Schema(description = "What whoever looks at the result should know; with the result")
+    @Schema(description = "What whoever looks at the result should know")
         @Nullable List<JobWarning> warnings,
     @Nullable ResultView result,
     @Nullable FailureView error,
     UrlsView urls) {
+
+  /** Of the picture from the start, of its enlargement with the result. */
+  private static @Nullable List<JobWarning> warnings(
+      InputPicture input, @Nullable JobResult result) {
+    if (result == null) {
+      return input.warnings().isEmpty() ? null : input.warnings();
+    }
+    return Stream.concat(input.warnings().stream(), result.report().warnings().stream()).toList();
+  }
 
   /** What a queued job waits for before any worker can run it. */
   @Schema(name = "JobWaiting")
@@ -263,7 +273,7 @@ public record JobView(
         webhook == null ? null : webhook.events().stream().sorted().toList(),
         spec.metadata(),
         progress == null ? null : ProgressView.of(progress),
-        result == null ? null : result.report().warnings(),
+        warnings(spec.input(), result),
         result == null ? null : ResultView.of(result),
         error == null ? null : FailureView.of(error),
         UrlsView.of(base, job));

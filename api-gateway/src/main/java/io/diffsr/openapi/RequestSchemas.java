@@ -62,7 +62,8 @@ final class RequestSchemas {
         OASFactory.createSchema()
             .addType(SchemaType.STRING)
             .format("binary")
-            .description("The picture: PNG, JPEG, WebP, TIFF, BMP or GIF; or name an image_url"));
+            .description(
+                "The picture: PNG, JPEG, WebP, TIFF, BMP or GIF, HEIC or AVIF where libheif is installed; or name an image_url"));
     for (RequestField field : RequestField.of(JobRequest.class)) {
       schema.addProperty(field.wireName(), described(field));
     }

@@ -7,13 +7,14 @@ import io.diffsr.delivery.WebhookTargets;
 import io.diffsr.job.Job;
 import io.diffsr.outbound.GuardedHttpClient;
 import io.diffsr.picture.PictureHeader;
-import io.diffsr.picture.PictureHeaderReader;
+import io.diffsr.picture.PictureIntake;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.request.InputPicture;
 import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.request.JobRules;
 import io.diffsr.request.JobSpec;
+import io.diffsr.request.JobWarning;
 import io.diffsr.request.UpscaleRules;
 import io.diffsr.request.Webhook;
 import io.diffsr.storage.ObjectKeys;
@@ -31,7 +32,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,9 +52,7 @@ class JobAdmission {
   private final WebhookTargets webhookTargets;
   private final LimitSettings limits;
   private final JobRules rules;
-
-  /** A TIFF is held in memory while it is checked. */
-  private final Semaphore checks = new Semaphore(2);
+  private final PictureIntake intake;
 
   @Inject
   JobAdmission(
@@ -63,12 +61,15 @@ class JobAdmission {
       GuardedHttpClient outbound,
       WebhookTargets webhookTargets,
       LimitSettings limits,
+      PictureSettings pictures,
+      Uploads uploads,
       AvailableModels models) {
     this.queue = queue;
     this.objects = objects;
     this.outbound = outbound;
     this.webhookTargets = webhookTargets;
     this.limits = limits;
+    this.intake = new PictureIntake(limits.picture(), pictures.heifProgram(), uploads.folder());
     SecureRandom random = new SecureRandom();
     this.rules =
         new JobRules(
@@ -104,16 +105,31 @@ class JobAdmission {
         outbound.fetch(imageUrl(submission), limits.inputBytes(), file);
       }
     }
-    PictureHeader header = header(image);
+    try (PictureIntake.Taken taken = intake.take(image)) {
+      return accept(submission, taken, commit);
+    }
+  }
+
+  private Job accept(Submission submission, PictureIntake.Taken picture, Commit commit)
+      throws IOException {
+    PictureHeader header = picture.header();
     UUID id = UuidCreator.getTimeOrderedEpoch();
     String key = ObjectKeys.input(id);
     String mediaType = header.format().mediaType();
     InputPicture input =
         new InputPicture(
-            key, mediaType, header.width(), header.height(), Files.size(image), header.plain());
+            key,
+            mediaType,
+            header.width(),
+            header.height(),
+            Files.size(picture.file()),
+            header.plain(),
+            picture.warnings().stream()
+                .map(warning -> new JobWarning(warning.code().wireName(), warning.message()))
+                .toList());
     JobSpec spec = rules.specify(submission.request(), input);
     requireWebhookTarget(spec);
-    objects.put(key, image, mediaType);
+    objects.put(key, picture.file(), mediaType);
     try {
       return commit.commit(id, spec);
     } catch (LostClaimException e) {
@@ -123,15 +139,6 @@ class JobAdmission {
       // Where the answer to a COMMIT is lost, the job may come to be: the orphan cleaner decides.
       LOG.warnf("left %s to the orphan cleaner: %s", key, e.getMessage());
       throw e;
-    }
-  }
-
-  private PictureHeader header(Path image) throws IOException {
-    checks.acquireUninterruptibly();
-    try {
-      return PictureHeaderReader.admit(image, limits.picture());
-    } finally {
-      checks.release();
     }
   }
 

@@ -2,6 +2,7 @@ package io.diffsr.submission;
 
 import static jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
 
+import io.diffsr.picture.PictureIntake;
 import io.diffsr.problem.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,7 +59,7 @@ class Uploads {
     try {
       Files.createDirectories(folder);
       try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+        for (Path file : files.filter(Uploads::isOurs).toList()) {
           removeIfLeft(file);
         }
       }
@@ -67,14 +68,23 @@ class Uploads {
     }
   }
 
+  private static boolean isOurs(Path entry) {
+    return entry.toString().endsWith(SUFFIX) || PictureIntake.isOwnFolder(entry);
+  }
+
   private static void removeIfLeft(Path file) throws IOException {
     try {
       if (Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(LEFT_BEHIND))) {
-        Files.deleteIfExists(file);
+        PictureIntake.remove(file);
       }
     } catch (NoSuchFileException e) {
       // Its upload has just ended.
     }
+  }
+
+  /** Where uploads lie, and what is made of them. */
+  Path folder() {
+    return folder;
   }
 
   /**

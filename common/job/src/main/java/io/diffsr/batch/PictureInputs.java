@@ -23,7 +23,9 @@ import java.util.Set;
 public final class PictureInputs {
   /** Endings of pictures in folders; a file that is named may have any. */
   private static final Set<String> ENDINGS =
-      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "webp", "tif", "tiff", "bmp", "gif");
+      Set.of(
+          "png", "jpg", "jpeg", "jpe", "jfif", "webp", "tif", "tiff", "bmp", "gif", "heic", "heif",
+          "avif");
 
   private static final String PATTERN_CHARACTERS = "*?[{";
 

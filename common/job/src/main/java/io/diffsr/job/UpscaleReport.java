@@ -1,5 +1,6 @@
 package io.diffsr.job;
 
+import io.diffsr.request.JobWarning;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -34,7 +34,7 @@ class JobNeedsTest {
                 JobRequestBuilder.builder()
                     .upscale(UpscaleOptionsBuilder.builder().method(method).start(start).build())
                     .build(),
-                new InputPicture("in", "image/png", 45, 30, 1000, false)));
+                new InputPicture("in", "image/png", 45, 30, 1000, false, List.of())));
     assertEquals(network, needs.network());
     assertEquals(startNetwork, needs.startNetwork());
     assertEquals(90L * 60, needs.outputPixels());

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /** Specifications and requests for tests. */
 public final class Specs {
-  static final InputPicture INPUT = new InputPicture("in", "image/png", 451, 300, 1000, false);
+  static final InputPicture INPUT =
+      new InputPicture("in", "image/png", 451, 300, 1000, false, List.of());
   static final JobRules RULES =
       new JobRules(
           new UpscaleRules(

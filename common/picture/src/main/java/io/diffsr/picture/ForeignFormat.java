@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Formats that people send and that are not read, recognised by their first bytes, so that a
- * refusal can name them and say what to do.
+ * Formats that people send and that are not read as they are, recognised by their first bytes, so
+ * that a refusal can name them and say what to do.
  */
 enum ForeignFormat {
   AVIF("an AVIF picture", ".{4}ftyp(avif|avis)"),
-  HEIC("a HEIC picture, as phones take them,", ".{4}ftyp(hei[cxms]|hev[cxms]|mif1|msf1)"),
+  HEIC("a HEIC picture, as phones take them", ".{4}ftyp(hei[cxms]|hev[cxms]|mif[12]|msf1|miaf)"),
   CR3("a camera's raw picture (CR3)", ".{4}ftypcrx "),
   JPEG_XL("a JPEG XL picture", "(\\xFF\\x0A|\\x00{3}\\x0CJXL \\r\\n\\x87\\n)"),
   JPEG_2000("a JPEG 2000 picture", "(\\x00{3}\\x0CjP  |\\xFF\\x4F\\xFF\\x51)"),
@@ -44,9 +44,19 @@ enum ForeignFormat {
         .findFirst();
   }
 
+  /** Whether {@link PictureIntake} can make something of it. */
+  boolean isHeif() {
+    return this == AVIF || this == HEIC;
+  }
+
   /** What the file is and what its sender may do. */
   String refusal() {
-    return "The file is %s which is not read; send it as PNG, JPEG, WebP, TIFF, BMP or GIF."
-        .formatted(description.endsWith(",") ? description : description + ",");
+    if (isHeif()) {
+      return ("The file is %s, and libheif's program heif-convert, which reads such files, is not"
+              + " there; send it as PNG, JPEG, WebP, TIFF, BMP or GIF.")
+          .formatted(description);
+    }
+    return "The file is %s, which is not read; send it as PNG, JPEG, WebP, TIFF, BMP or GIF."
+        .formatted(description);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.diffsr.job.JobWarning;
+import io.diffsr.request.JobWarning;
 import java.io.IOException;
 
 /** Reads warnings, also those of rows of an older version, which were texts alone. */

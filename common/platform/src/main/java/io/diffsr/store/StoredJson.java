@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.diffsr.job.JobWarning;
+import io.diffsr.request.JobWarning;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.diffsr.job.JobResult;
-import io.diffsr.job.JobWarning;
+import io.diffsr.request.JobWarning;
 import io.diffsr.request.UpscaleSpec;
 import org.junit.jupiter.api.Test;
 

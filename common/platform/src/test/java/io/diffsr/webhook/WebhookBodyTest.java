@@ -101,7 +101,7 @@ class WebhookBodyTest {
             .outputFormat(OutputFormat.PNG)
             .quality(92)
             .build();
-    InputPicture input = new InputPicture("inputs/" + ID, "image/png", 4, 4, 100, false);
+    InputPicture input = new InputPicture("inputs/" + ID, "image/png", 4, 4, 100, false, List.of());
     JobSpec spec = new JobSpec(input, upscale, 5, null, null, metadata);
     return Job.queued(ID, spec, NOW).claimed("worker-1", Duration.ofSeconds(15), NOW);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.diffsr.endtoend.Stack.Running;
+import io.diffsr.picture.heif.HeifProgram;
 import io.diffsr.testing.PictureFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PictureCasesTest {
   private static final Path CASES = Stack.ROOT.resolve("common/picture/src/test/resources/cases");
+  private static final Path HEIF = CASES.resolveSibling("heif");
+  private static final boolean HEIF_READ = HeifProgram.find("auto").isPresent();
   private static final Map<String, Integer> REFUSALS = Map.of("damaged", 422, "unsupported", 415);
 
   private record Case(String file, String outcome, String warning) {
@@ -66,31 +69,43 @@ class PictureCasesTest {
         assertEquals(each.getKey().warning(), String.join("+", codes), each.getKey().file());
         assertTrue(PictureFiles.read(api.result(each.getValue())).getWidth() > 0);
       }
+      for (String name : List.of("photo.avif", "photo.heic", "two-with-opacity.heic")) {
+        heif(api, name);
+      }
     }
+  }
+
+  /** What libheif's program reads is refused where it is not. */
+  private static void heif(Api api, String name) throws Exception {
+    Api.Answer answer =
+        api.post(Files.readAllBytes(HEIF.resolve(name)), Map.of("scale", "2", "method", "pinv"));
+    assertEquals(HEIF_READ ? 202 : 415, answer.status(), answer.body());
+    if (HEIF_READ) {
+      boolean two = name.startsWith("two");
+      // Known as soon as the picture has come.
+      assertEquals(two ? 1 : 0, answer.json().path("warnings").size(), answer.body());
+      String id = answer.json().path("id").asText();
+      JsonNode job = api.awaitStatus(id, "succeeded");
+      assertEquals(two ? 1 : 0, job.path("warnings").size(), job.toString());
+      assertEquals(two ? 96 : 64, PictureFiles.read(api.result(id)).getWidth());
+    }
+  }
+
+  @Test
+  void heicByTheEnginesCommand(@TempDir Path folder) throws Exception {
+    Path result = folder.resolve("out.jpg");
+    Path said = folder.resolve("said");
+    Process process =
+        engine(said, HEIF.resolve("photo.heic").toString(), "--out", result.toString()).start();
+    assertEquals(HEIF_READ ? 0 : 1, process.waitFor(), Files.readString(said));
+    assertEquals(HEIF_READ, Files.exists(result), Files.readString(said));
   }
 
   @Test
   void byTheEnginesCommand(@TempDir Path folder) throws Exception {
     Path results = folder.resolve("results");
     Path said = folder.resolve("said");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Ddiffsr.root=" + Stack.ROOT,
-                "-cp",
-                Stack.ROOT.resolve("worker/lab/target/program") + "/*",
-                "io.diffsr.cli.EngineCommand",
-                "upscale",
-                CASES.toString(),
-                "--scale",
-                "1.5",
-                "--method",
-                "pinv",
-                "--out",
-                results.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+    Process process = engine(said, CASES.toString(), "--out", results.toString()).start();
     assertEquals(1, process.waitFor(), Files.readString(said));
     String text = Files.readString(said);
     for (Case each : cases()) {
@@ -99,5 +114,23 @@ class PictureCasesTest {
       assertEquals(!each.enlarged(), text.contains("failed: " + CASES.resolve(each.file())), text);
     }
     assertFalse(text.contains("Exception"), text);
+  }
+
+  private static ProcessBuilder engine(Path said, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Ddiffsr.root=" + Stack.ROOT,
+                "-cp",
+                Stack.ROOT.resolve("worker/lab/target/program") + "/*",
+                "io.diffsr.cli.EngineCommand",
+                "upscale",
+                "--scale",
+                "1.5",
+                "--method",
+                "pinv"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
   }
 }

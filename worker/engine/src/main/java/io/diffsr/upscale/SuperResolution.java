@@ -7,7 +7,6 @@ import io.diffsr.consistency.ConsistencyMeasure;
 import io.diffsr.consistency.InputConsistency;
 import io.diffsr.consistency.SourcePicture;
 import io.diffsr.job.ErrorCode;
-import io.diffsr.job.JobWarning;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.method.Enlarged;
@@ -30,6 +29,7 @@ import io.diffsr.picture.PictureHeaderReader;
 import io.diffsr.picture.PictureLimits;
 import io.diffsr.picture.PictureWarning;
 import io.diffsr.request.Consistency;
+import io.diffsr.request.JobWarning;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.RunMemory;
 import io.diffsr.request.UpscaleRules;
@@ -40,6 +40,7 @@ import io.diffsr.run.CanceledException;
 import io.diffsr.run.RunContext;
 import io.diffsr.run.UpscaleException;
 import io.diffsr.run.UpscaleObserver;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,11 @@ public final class SuperResolution {
       throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
     } catch (ModelException e) {
       throw failed(e);
+    } catch (UncheckedIOException e) {
+      throw new UpscaleException(
+          ErrorCode.OUT_OF_MEMORY,
+          "a canvas cannot be kept in a file of this machine: " + e.getCause(),
+          e);
     }
   }
 

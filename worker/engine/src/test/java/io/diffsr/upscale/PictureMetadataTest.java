@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.diffsr.job.JobWarning;
 import io.diffsr.picture.Interruption;
 import io.diffsr.picture.Picture;
 import io.diffsr.picture.PictureEncoder;
@@ -12,6 +11,7 @@ import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.metadata.MetadataReader;
 import io.diffsr.picture.metadata.PictureMetadata;
 import io.diffsr.picture.metadata.Resolution;
+import io.diffsr.request.JobWarning;
 import io.diffsr.request.MetadataHandling;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.UpscaleSpecBuilder;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     description = "The Perceptual Recoverable Field of a picture: its numbers and a plot.",
     modelTransformer = UpscaleArguments.AddedArguments.class)
 final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
-  @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP, TIFF, BMP or GIF.")
+  @Parameters(paramLabel = "IN", description = "PNG, JPEG, WebP, TIFF, BMP, GIF, HEIC or AVIF.")
   Path in;
 
   @Option(
@@ -47,7 +47,7 @@ final class FieldCommand implements Callable<Integer>, UpscaleArguments.Owner {
 
   @Override
   public Integer call() {
-    byte[] file = WholeFile.read(in);
+    byte[] file = InputFile.read(in).bytes();
     out.ifPresent(WholeFile::requireWritable);
     Picture picture = PictureDecoder.decode(file, PictureFolder.OWN_PICTURES).premultiplied();
     UpscaleOptions options = arguments.options();

@@ -5,6 +5,7 @@ import io.diffsr.job.UpscaleReport;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.request.UpscaleSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,12 @@ final class RunText {
   private RunText() {}
 
   static String of(
-      Path file, PictureHeader input, UpscaleSpec spec, UpscaleReport report, double seconds) {
+      Path file,
+      PictureHeader input,
+      UpscaleSpec spec,
+      UpscaleReport report,
+      List<String> warnings,
+      double seconds) {
     StringBuilder text = new StringBuilder();
     line(
         text,
@@ -51,7 +57,7 @@ final class RunText {
           "  shrunk back and coded like the input, %.2f %% of its coefficients differ",
           100 * outside);
     }
-    report.warnings().forEach(warning -> line(text, "  warning: %s", warning.text()));
+    warnings.forEach(warning -> line(text, "  warning: %s", warning));
     StringJoiner phases = new StringJoiner(", ");
     report
         .secondsPerPhase()

@@ -5,7 +5,9 @@ import io.diffsr.batch.BatchSummary;
 import io.diffsr.batch.ResultFiles;
 import io.diffsr.onnx.ModelRepository;
 import io.diffsr.picture.PictureException;
+import io.diffsr.picture.PictureWarning;
 import io.diffsr.request.InvalidJobException;
+import io.diffsr.request.JobWarning;
 import io.diffsr.request.OutputFormat;
 import io.diffsr.request.UpscaleOptions;
 import io.diffsr.request.UpscaleOptionsBuilder;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,10 +63,10 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
   }
 
   private int upscaleOne(Path file) {
-    byte[] bytes = WholeFile.read(file);
+    InputFile input = InputFile.read(file);
     out.ifPresent(WholeFile::requireWritable);
     try (ModelRepository models = engine.load()) {
-      PictureUpscaler upscaler = new PictureUpscaler(models, bytes, options());
+      PictureUpscaler upscaler = new PictureUpscaler(models, input.bytes(), options());
       long start = System.nanoTime();
       ProgressLine bar = engine.progress();
       UpscaleResult result = upscaler.run((share, step) -> bar.show("upscale", share, step));
@@ -75,7 +78,14 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
       write(target, result);
       if (!engine.quiet) {
         double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.print(RunText.of(target, upscaler.header(), spec, result.report(), seconds));
+        System.out.print(
+            RunText.of(
+                target,
+                upscaler.header(),
+                spec,
+                result.report(),
+                warnings(input, result),
+                seconds));
       }
     }
     return EngineCommand.OK;
@@ -118,7 +128,8 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
       return;
     }
     try {
-      PictureUpscaler upscaler = new PictureUpscaler(models, WholeFile.read(file), options);
+      InputFile input = InputFile.read(file);
+      PictureUpscaler upscaler = new PictureUpscaler(models, input.bytes(), options);
       UpscaleResult result =
           upscaler.run(
               (share, step) ->
@@ -128,7 +139,7 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
                       "%s  %s %s".formatted(summary.progress(), file.getFileName(), step)));
       WholeFile.makeFolder(target);
       write(target, result);
-      result.report().warnings().forEach(warning -> summary.warned(file, warning.text()));
+      warnings(input, result).forEach(warning -> summary.warned(file, warning));
       summary.done();
     } catch (CommandException | PictureException | InvalidJobException | UpscaleException e) {
       summary.failed(file, String.valueOf(e.getMessage()));
@@ -151,6 +162,13 @@ final class UpscaleCommand implements Callable<Integer>, UpscaleArguments.Owner 
             .outputFormat(
                 out.flatMap(OutputFormat::ofFileName).map(OutputFormat::wireName).orElse(null))
             .build();
+  }
+
+  private static List<String> warnings(InputFile input, UpscaleResult result) {
+    return Stream.concat(
+            input.warnings().stream().map(PictureWarning::message),
+            result.report().warnings().stream().map(JobWarning::text))
+        .toList();
   }
 
   private static void write(Path target, UpscaleResult result) {

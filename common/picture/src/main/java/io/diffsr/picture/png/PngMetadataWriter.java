@@ -4,16 +4,47 @@ import io.diffsr.picture.PictureFormat;
 import io.diffsr.picture.metadata.PictureMetadata;
 import io.diffsr.picture.metadata.Resolution;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the chunks about a picture, in an order that suits all of them (PNG, section 5.6). */
-final class PngMetadataWriter {
+public final class PngMetadataWriter {
   private static final int RESOLUTION_BYTES = 9;
   private static final byte METRE = 1;
   private static final String SRGB = "sRGB";
+  private static final Set<String> OF_PIXELS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
 
   private PngMetadataWriter() {}
+
+  /**
+   * Copies a PNG file with other chunks about its picture: of those that it has, only what pixels
+   * need goes over.
+   *
+   * @param profile its ICC profile, or null
+   * @throws io.diffsr.picture.PictureException where the file is damaged
+   */
+  public static void copy(
+      InputStream file, OutputStream copy, byte @Nullable [] profile, PictureMetadata metadata)
+      throws IOException {
+    PngChunks chunks = new PngChunks(file);
+    ByteArrayOutputStream next = new ByteArrayOutputStream();
+    PngChunkWriter writer = PngChunkWriter.start(next);
+    while (chunks.advance()) {
+      String type = chunks.type();
+      if (OF_PIXELS.contains(type)) {
+        writer.write(type, chunks.read());
+      }
+      if (type.equals("IHDR")) {
+        next.writeBytes(chunks(profile, metadata));
+      }
+      next.writeTo(copy);
+      next.reset();
+    }
+  }
 
   /** The chunks, which stand right behind the header. */
   static byte[] chunks(byte @Nullable [] profile, PictureMetadata metadata) {

@@ -1,7 +1,7 @@
-package io.diffsr.job;
+package io.diffsr.request;
 
 /**
- * What whoever looks at a result should know.
+ * What whoever sends a picture or looks at a result should know.
  *
  * @param code which kind of thing, for example {@code metadata_dropped}
  * @param text what it is, for people
