@@ -4,6 +4,9 @@ import io.diffsr.picture.heif.HeifConversion;
 import io.diffsr.picture.heif.HeifProgram;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
  * file where libheif's program is there, and are refused where it is not.
  */
 public final class PictureIntake {
+  private static final Logger LOG = System.getLogger(PictureIntake.class.getName());
   private static final String PREFIX = "heif-";
 
   private final PictureLimits limits;
@@ -49,11 +53,10 @@ public final class PictureIntake {
       Path file, PictureHeader header, List<PictureWarning> warnings, Optional<Path> ownFolder)
       implements AutoCloseable {
 
+    /** What cannot be removed now is found by whoever tidies the work folder. */
     @Override
-    public void close() throws IOException {
-      if (ownFolder.isPresent()) {
-        remove(ownFolder.get());
-      }
+    public void close() {
+      ownFolder.ifPresent(PictureIntake::remove);
     }
   }
 
@@ -62,12 +65,14 @@ public final class PictureIntake {
     return String.valueOf(entry.getFileName()).startsWith(PREFIX);
   }
 
-  /** Removes a file, or a folder with what is in it. */
-  public static void remove(Path path) throws IOException {
+  /** Removes a file, or a folder with what is in it, as far as that is possible. */
+  public static void remove(Path path) {
     try (Stream<Path> entries = Files.walk(path)) {
       for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(entry);
       }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(Level.WARNING, "cannot remove {0}: {1}", path, e.getMessage());
     }
   }
 
@@ -76,6 +81,7 @@ public final class PictureIntake {
    * PictureLimits)}.
    *
    * @throws PictureException of any kind
+   * @throws io.diffsr.picture.heif.HeifUnavailableException where it is not the file's fault
    */
   public Taken take(Path file) throws IOException {
     if (heif.isEmpty() || !isHeif(file)) {
@@ -87,13 +93,19 @@ public final class PictureIntake {
     try {
       Path png = folder.resolve("picture.png");
       List<PictureWarning> warnings = HeifConversion.convert(heif.get(), file, limits, folder, png);
-      taken = new Taken(png, admit(png), warnings, Optional.of(folder));
+      taken = new Taken(png, admitMade(png), warnings, Optional.of(folder));
       return taken;
     } finally {
       if (taken == null) {
         remove(folder);
       }
     }
+  }
+
+  /** What is made of a file may be larger than a file that is sent. */
+  private PictureHeader admitMade(Path png) throws IOException {
+    return PictureHeaderReader.admit(
+        png, new PictureLimits(Long.MAX_VALUE, limits.maxInputPixels(), limits.maxOutputPixels()));
   }
 
   private PictureHeader admit(Path file) throws IOException {

@@ -133,7 +133,7 @@ class HeifIntakeTest {
 
   @Test
   void whatIsTooLargeIsRefusedBeforeItIsDecoded() throws IOException {
-    byte[] file = sample("photo.heic");
+    byte[] file = sample("photo.avif");
     String text = new String(file, ISO_8859_1);
     for (int at = text.indexOf("ispe"); at >= 0; at = text.indexOf("ispe", at + 1)) {
       System.arraycopy(bytes(0, 0, 0x40, 0, 0, 0, 0x40, 0), 0, file, at + 8, 8);

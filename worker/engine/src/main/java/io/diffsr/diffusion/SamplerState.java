@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record SamplerState(int step, float[] sample, @Nullable SolverMemory previousOriginalSample)
     implements AutoCloseable {
 
+  /** The same, with the solver's memory where its size lets it be. */
+  public SamplerState settled() {
+    return previousOriginalSample == null
+        ? this
+        : new SamplerState(step, sample, previousOriginalSample.settled());
+  }
+
   @Override
   public void close() {
     if (previousOriginalSample != null) {

@@ -4,6 +4,11 @@ package io.diffsr.diffusion;
 @SuppressWarnings("ArrayRecordComponent") // Not compared by value.
 record SolverArray(float[] originalSample) implements SolverMemory {
   @Override
+  public SolverMemory settled() {
+    return SolverMemory.of(originalSample);
+  }
+
+  @Override
   public int length() {
     return originalSample.length;
   }

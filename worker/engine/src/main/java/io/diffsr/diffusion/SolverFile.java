@@ -2,7 +2,6 @@ package io.diffsr.diffusion;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -36,12 +35,12 @@ final class SolverFile implements SolverMemory {
       SolverFile made = new SolverFile(file, originalSample.length);
       try {
         return made.replace(originalSample);
-      } catch (UncheckedIOException e) {
+      } catch (SolverFileException e) {
         made.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new SolverFileException(e);
     }
   }
 
@@ -61,7 +60,7 @@ final class SolverFile implements SolverMemory {
         done += values;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new SolverFileException(e);
     }
   }
 
@@ -79,7 +78,7 @@ final class SolverFile implements SolverMemory {
         from += values;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new SolverFileException(e);
     }
     return this;
   }
@@ -93,7 +92,7 @@ final class SolverFile implements SolverMemory {
     try {
       file.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new SolverFileException(e);
     }
   }
 }

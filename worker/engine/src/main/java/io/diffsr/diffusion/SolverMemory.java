@@ -11,12 +11,22 @@ public sealed interface SolverMemory extends AutoCloseable permits SolverArray, 
    * Keeps a canvas where its size lets it.
    *
    * @param originalSample is not changed any more
-   * @throws java.io.UncheckedIOException where a file cannot be written
+   * @throws SolverFileException where a file cannot be written
    */
   static SolverMemory of(float[] originalSample) {
     return originalSample.length > RunMemory.LARGEST_SOLVER_ARRAY
         ? SolverFile.of(originalSample)
         : new SolverArray(originalSample);
+  }
+
+  /** The canvas itself, of whatever size. */
+  static SolverMemory inMemory(float[] originalSample) {
+    return new SolverArray(originalSample);
+  }
+
+  /** The same, where its size lets it be. */
+  default SolverMemory settled() {
+    return this;
   }
 
   /** Values of the canvas. */

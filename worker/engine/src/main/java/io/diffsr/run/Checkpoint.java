@@ -92,7 +92,7 @@ public record Checkpoint(
               new String(name, StandardCharsets.UTF_8),
               networkCalls,
               new SamplerState(
-                  step, sample, previous.length == 0 ? null : SolverMemory.of(previous)),
+                  step, sample, previous.length == 0 ? null : SolverMemory.inMemory(previous)),
               results == 0 ? null : new SampleStatistics(results, mean, squares)));
     } catch (IOException e) {
       return Optional.empty();

@@ -66,7 +66,7 @@ public final class Resumption {
     if (accepted == null) {
       return start.get();
     }
-    SamplerState state = accepted.state();
+    SamplerState state = accepted.state().settled();
     // Nothing but the caller keeps the canvas in memory.
     accepted = null;
     return state;

@@ -6,6 +6,7 @@ import io.diffsr.consistency.CellDeparture;
 import io.diffsr.consistency.ConsistencyMeasure;
 import io.diffsr.consistency.InputConsistency;
 import io.diffsr.consistency.SourcePicture;
+import io.diffsr.diffusion.SolverFileException;
 import io.diffsr.job.ErrorCode;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
@@ -40,7 +41,6 @@ import io.diffsr.run.CanceledException;
 import io.diffsr.run.RunContext;
 import io.diffsr.run.UpscaleException;
 import io.diffsr.run.UpscaleObserver;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +107,7 @@ public final class SuperResolution {
       throw new UpscaleException(codeOf(e.kind()), String.valueOf(e.getMessage()), e);
     } catch (ModelException e) {
       throw failed(e);
-    } catch (UncheckedIOException e) {
+    } catch (SolverFileException e) {
       throw new UpscaleException(
           ErrorCode.OUT_OF_MEMORY,
           "a canvas cannot be kept in a file of this machine: " + e.getCause(),

@@ -67,6 +67,11 @@ record HeifBox(String type, long typeAt, long contentAt, ByteBuffer content) {
     return read(content.slice(skipped, content.limit() - skipped), contentAt + skipped);
   }
 
+  /** The same box, to be read from its start. */
+  HeifBox reopened() {
+    return new HeifBox(type, typeAt, contentAt, content.duplicate().rewind());
+  }
+
   /** The version of a full box; the content's position is behind it and the flags. */
   int openVersion() {
     return content.getInt() >>> 24;

@@ -1,7 +1,7 @@
 package io.diffsr.picture.heif;
 
-import static io.diffsr.picture.PictureException.Kind.TOO_MANY_BYTES;
-
+import io.diffsr.picture.IccProfile;
+import io.diffsr.picture.MatrixProfile;
 import io.diffsr.picture.Orientation;
 import io.diffsr.picture.PictureException;
 import io.diffsr.picture.PictureFormat;
@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a PNG file of a HEIC or AVIF file: the pixels by libheif, upright and of their full depth;
@@ -37,9 +37,16 @@ public final class HeifConversion {
    * @param folder of its own, in which files are left; the caller removes it
    * @param png is made
    * @return what is left out
-   * @throws PictureException of any kind
+   * @throws PictureException of any kind but {@code TOO_MANY_BYTES}
+   * @throws HeifUnavailableException where the program cannot be used
    */
   public static List<PictureWarning> convert(
+      HeifProgram program, Path file, PictureLimits limits, Path folder, Path png)
+      throws IOException {
+    return program.inTurn(() -> convertNow(program, file, limits, folder, png));
+  }
+
+  private static List<PictureWarning> convertNow(
       HeifProgram program, Path file, PictureLimits limits, Path folder, Path png)
       throws IOException {
     HeifPicture picture = HeifPicture.read(file);
@@ -52,9 +59,23 @@ public final class HeifConversion {
             8,
             false,
             Orientation.UPRIGHT));
-    patch(Files.copy(file, folder.resolve(PLAIN)), picture.plainCopy());
-    program.decode(folder, PLAIN, DECODED);
+    Path plain = Files.copy(file, folder.resolve(PLAIN));
+    patch(plain, picture.plainCopy());
+    program.decode(
+        folder, PLAIN, DECODED, HeifProgram.Bounds.of((long) picture.width() * picture.height()));
+    Files.delete(plain);
     Path decoded = folder.resolve(DECODED);
+    try {
+      complete(decoded, picture, png);
+    } catch (PictureException e) {
+      HeifProgram.requireSpace(folder);
+      throw e;
+    }
+    Files.delete(decoded);
+    return picture.warnings();
+  }
+
+  private static void complete(Path decoded, HeifPicture picture, Path png) throws IOException {
     PictureHeader header;
     try (InputStream stream = Files.newInputStream(decoded)) {
       header = PictureHeaderReader.read(stream);
@@ -64,20 +85,15 @@ public final class HeifConversion {
       PngMetadataWriter.copy(
           from,
           to,
-          picture.profile(),
+          profile(picture.profile(), header.channels()),
           picture.metadata().enlarged(header, header.width(), header.height()));
     }
-    long bytes = Files.size(png);
-    if (bytes > limits.maxBytes()) {
-      throw new PictureException(
-          TOO_MANY_BYTES,
-          String.format(
-              Locale.ROOT,
-              "As PNG, which it is turned into, the picture has %,d bytes; a file may have %,d bytes.",
-              bytes,
-              limits.maxBytes()));
-    }
-    return picture.warnings();
+  }
+
+  /** The program makes colour of greyscale. */
+  private static byte @Nullable [] profile(byte @Nullable [] profile, int channels) {
+    byte[] grey = channels == 3 ? IccProfile.fitting(profile, 1) : null;
+    return grey == null ? profile : MatrixProfile.ofGrey(grey).orElse(profile);
   }
 
   private static void patch(Path file, List<HeifPatch> patches) throws IOException {

@@ -1,5 +1,6 @@
 package io.diffsr.picture.heif;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,24 @@ record HeifItem(
   private static final int SHORT_IDS = 2;
   private static final int LONG_IDS = 3;
   private static final String MIME = "mime";
-  private static final Set<String> NO_PICTURE = Set.of("Exif", MIME, "uri ");
+
+  /** Far more than a picture of many tiles has. */
+  private static final int MOST_ITEMS = 1 << 13;
+
+  /** Coded by HEVC, AV1, JPEG, AVC, VVC, JPEG 2000 and not at all; made of others. */
+  private static final Set<String> PICTURES =
+      Set.of(
+          "hvc1", "av01", "jpeg", "avc1", "vvc1", "j2k1", "unci", "grid", "iden", "iovl", "tmap");
 
   /** The entries of an {@code iinf} box; those of older versions name no pictures. */
   static List<HeifItem> read(HeifBox information) {
     int counterBytes = information.openVersion() == 0 ? Short.BYTES : Integer.BYTES;
     List<HeifItem> items = new ArrayList<>();
-    HeifBox.named(information.children(HeifBox.VERSION_BYTES + counterBytes), "infe")
+    List<HeifBox> entries = information.children(HeifBox.VERSION_BYTES + counterBytes);
+    if (entries.size() > MOST_ITEMS) {
+      throw HeifPicture.damaged("it has %,d items".formatted(entries.size()));
+    }
+    HeifBox.named(entries, "infe")
         .forEach(
             entry -> {
               int version = entry.openVersion();
@@ -77,16 +89,29 @@ record HeifItem(
     return number;
   }
 
+  /**
+   * Moves on.
+   *
+   * @throws BufferUnderflowException where there are not as many bytes
+   */
+  static void skip(ByteBuffer content, long bytes) {
+    if (bytes > content.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    content.position(content.position() + (int) bytes);
+  }
+
+  /** A picture, or a part of one. */
   boolean isPicture() {
-    return !NO_PICTURE.contains(type);
+    return PICTURES.contains(type);
   }
 
   boolean isHidden() {
     return (flags & HIDDEN) != 0;
   }
 
-  /** What hides it. */
-  HeifPatch hiding() {
-    return new HeifPatch(flagsAt, new byte[] {(byte) (flags | HIDDEN)});
+  /** What hides it, or shows it. */
+  HeifPatch hidden(boolean hide) {
+    return new HeifPatch(flagsAt, new byte[] {(byte) (hide ? flags | HIDDEN : flags & ~HIDDEN)});
   }
 }

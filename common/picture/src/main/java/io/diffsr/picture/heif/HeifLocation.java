@@ -42,19 +42,19 @@ record HeifLocation(boolean inData, List<Extent> extents) {
       int dataReference = content.getShort();
       long base = HeifItem.number(content, baseBytes);
       int count = content.getShort() & 0xFFFF;
+      int extentBytes = indexBytes + offsetBytes + lengthBytes;
+      boolean readable = dataReference == 0 && count <= MOST_EXTENTS && method <= IN_DATA;
+      if (!wanted.contains(id) || !readable) {
+        HeifItem.skip(content, (long) count * extentBytes);
+        continue;
+      }
       List<Extent> extents = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        HeifItem.number(content, indexBytes);
+        HeifItem.skip(content, indexBytes);
         long offset = base + HeifItem.number(content, offsetBytes);
-        long length = HeifItem.number(content, lengthBytes);
-        if (extents.size() < MOST_EXTENTS) {
-          extents.add(new Extent(offset, length));
-        }
+        extents.add(new Extent(offset, HeifItem.number(content, lengthBytes)));
       }
-      boolean readable = dataReference == 0 && count <= MOST_EXTENTS && method <= IN_DATA;
-      if (wanted.contains(id) && readable) {
-        found.putIfAbsent(id, new HeifLocation(method == IN_DATA, extents));
-      }
+      found.putIfAbsent(id, new HeifLocation(method == IN_DATA, extents));
     }
     return found;
   }

@@ -2,30 +2,31 @@ package io.diffsr.picture.heif;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The {@code meta} box of a HEIF file (ISO/IEC 23008-12, section 6.2): its items and their ties.
+ * The {@code meta} box of a HEIF file (ISO/IEC 23008-12, section 6.2): its items and their ties. Of
+ * each kind no more is kept than the primary picture needs.
  */
 final class HeifMeta {
   private static final int ESSENTIAL_BITS = 1;
+  private static final int MOST_TIES = 1 << 16;
 
   private final List<HeifBox> boxes;
   private final List<HeifItem> items;
   private final List<HeifBox> properties;
-  private final Map<Long, List<HeifBox>> propertiesOf = new HashMap<>();
-  private final List<Tie> ties = new ArrayList<>();
+  private final List<HeifBox> own = new ArrayList<>();
+  private final Set<Long> describing = new HashSet<>();
+  private final List<HeifBox> descriptions = new ArrayList<>();
+  private final Set<Long> parts = new HashSet<>();
   private final long primary;
-
-  /** A reference of one item to others (section 8.11.12 of ISO/IEC 14496-12). */
-  private record Tie(String type, long from, Set<Long> to) {}
+  private boolean premultiplied;
+  private int ties;
 
   /**
    * Reads the box.
@@ -55,6 +56,7 @@ final class HeifMeta {
     return HeifBox.named(boxes, type).findFirst();
   }
 
+  /** Keeps the properties of the primary picture; its first entry counts. */
   private void associate(HeifBox box) {
     int versionAndFlags = box.content().getInt();
     int idBytes = versionAndFlags >>> 24 == 0 ? Short.BYTES : Integer.BYTES;
@@ -63,16 +65,18 @@ final class HeifMeta {
     ByteBuffer content = box.content();
     long entries = HeifItem.number(content, Integer.BYTES);
     for (long entry = 0; entry < entries; entry++) {
-      long id = HeifItem.number(content, idBytes);
+      boolean wanted = HeifItem.number(content, idBytes) == primary && own.isEmpty();
       int count = content.get() & 0xFF;
-      List<HeifBox> own = new ArrayList<>();
+      if (!wanted) {
+        HeifItem.skip(content, (long) count * indexBytes);
+        continue;
+      }
       for (int i = 0; i < count; i++) {
         int index = (int) HeifItem.number(content, indexBytes) & ((1 << indexBits) - 1);
         if (index > 0 && index <= properties.size()) {
           own.add(properties.get(index - 1));
         }
       }
-      propertiesOf.putIfAbsent(id, own);
     }
   }
 
@@ -82,11 +86,33 @@ final class HeifMeta {
       ByteBuffer content = reference.content();
       long from = HeifItem.number(content, idBytes);
       int count = content.getShort() & 0xFFFF;
-      Set<Long> to = new HashSet<>();
-      for (int i = 0; i < count; i++) {
-        to.add(HeifItem.number(content, idBytes));
+      ties += count;
+      if (ties > MOST_TIES) {
+        throw HeifPicture.damaged("its items refer to each other too often");
       }
-      ties.add(new Tie(reference.type(), from, to));
+      for (int i = 0; i < count; i++) {
+        tie(reference.type(), from, HeifItem.number(content, idBytes));
+      }
+      if (reference.type().equals("cdsc")) {
+        descriptions.add(reference);
+      }
+    }
+  }
+
+  /** A reference of one item to another (section 8.11.12 of ISO/IEC 14496-12). */
+  private void tie(String type, long from, long to) {
+    switch (type) {
+      case "cdsc" -> {
+        if (to == primary) {
+          describing.add(from);
+        }
+      }
+      case "dimg" -> parts.add(to);
+      case "auxl", "thmb" -> parts.add(from);
+      case "prem" -> premultiplied |= from == primary;
+      default -> {
+        // Nothing about this picture alone.
+      }
     }
   }
 
@@ -95,16 +121,13 @@ final class HeifMeta {
     return items.stream().filter(item -> item.id() != primary && item.isPicture()).toList();
   }
 
+  /** The item of the picture that is meant. */
+  Optional<HeifItem> picture() {
+    return items.stream().filter(item -> item.id() == primary).findFirst();
+  }
+
   /** Whether one of them is a picture by itself: no tile, preview, mask or map of another. */
   boolean hasSecondPicture() {
-    Set<Long> parts =
-        ties.stream()
-            .filter(tie -> tie.type().equals("dimg"))
-            .flatMap(tie -> tie.to().stream())
-            .collect(Collectors.toSet());
-    ties.stream()
-        .filter(tie -> tie.type().equals("auxl") || tie.type().equals("thmb"))
-        .forEach(tie -> parts.add(tie.from()));
     return furtherPictures().stream()
         .anyMatch(
             item -> !item.isHidden() && !parts.contains(item.id()) && !item.type().equals("tmap"));
@@ -122,6 +145,11 @@ final class HeifMeta {
             .anyMatch(type -> type.contains("aux:hdrgainmap"));
   }
 
+  /** Whether the picture's colours are multiplied by its opacity. */
+  boolean isPremultiplied() {
+    return premultiplied;
+  }
+
   /** The properties of a type, of whichever item. */
   Stream<HeifBox> properties(String type) {
     return HeifBox.named(properties, type);
@@ -129,26 +157,27 @@ final class HeifMeta {
 
   /** The properties of a type that the primary picture has. */
   Stream<HeifBox> ownProperties(String type) {
-    return HeifBox.named(propertiesOf.getOrDefault(primary, List.of()), type);
+    return HeifBox.named(own, type);
   }
 
-  /** Where the content of the items lies that say something about the primary picture. */
-  Map<HeifItem, HeifLocation> descriptions() {
-    Set<Long> describing =
-        ties.stream()
-            .filter(tie -> tie.type().equals("cdsc") && tie.to().contains(primary))
-            .map(Tie::from)
-            .collect(Collectors.toSet());
-    Map<Long, HeifLocation> locations =
-        child("iloc").map(box -> HeifLocation.read(box, describing)).orElse(Map.of());
-    Map<HeifItem, HeifLocation> found = new HashMap<>();
-    for (HeifItem item : items) {
-      HeifLocation location = locations.get(item.id());
-      if (location != null && !item.isPicture() && !item.packed()) {
-        found.put(item, location);
-      }
-    }
-    return found;
+  /** The references by which items describe pictures. */
+  List<HeifBox> descriptions() {
+    return descriptions;
+  }
+
+  /** The first item of a type, or of a media type, that describes the primary picture. */
+  Optional<HeifItem> description(String type, String contentType) {
+    return items.stream()
+        .filter(item -> describing.contains(item.id()))
+        .filter(item -> item.type().equals(type) && item.contentType().equals(contentType))
+        .findFirst();
+  }
+
+  /** Where the content of an item lies. */
+  Optional<HeifLocation> location(HeifItem item) {
+    return child("iloc")
+        .map(box -> HeifLocation.read(box.reopened(), Set.of(item.id())))
+        .map((Map<Long, HeifLocation> found) -> found.get(item.id()));
   }
 
   /** The {@code idat} box, in which small items lie. */

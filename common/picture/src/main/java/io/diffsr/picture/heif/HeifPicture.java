@@ -2,6 +2,7 @@ package io.diffsr.picture.heif;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
 import static io.diffsr.picture.PictureException.Kind.UNSUPPORTED;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.diffsr.picture.ExifOrientation;
 import io.diffsr.picture.PictureException;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile its ICC profile, or null
  * @param metadata what else goes over; its sizes and orientation are still those of the file
  * @param warnings what is left out
- * @param plainCopy what makes it a file of this picture alone, without a profile
+ * @param plainCopy what makes it a file of this picture's pixels alone
  */
 @SuppressWarnings("ArrayRecordComponent") // Not compared by value.
 record HeifPicture(
@@ -47,6 +50,8 @@ record HeifPicture(
       Set.of("avis", "msf1", "hevc", "hevx", "hevm", "hevs");
   private static final Set<String> PROFILES = Set.of("prof", "rICC");
   private static final String CODE_POINTS = "nclx";
+  private static final Pattern BLOCK = Pattern.compile("II\\*\\x00|MM\\x00\\*|Exif");
+  private static final int LARGEST_GRID = 64;
   private static final String XMP = "application/rdf+xml";
 
   // Of ITU-T H.273: what most pictures have, and what says nothing.
@@ -80,6 +85,12 @@ record HeifPicture(
     if (width < 1 || height < 1) {
       throw damaged("the picture has no pixels");
     }
+    if (meta.isPremultiplied()) {
+      throw new PictureException(
+          UNSUPPORTED,
+          "HEIC and AVIF pictures whose colours are multiplied by their opacity are not read.");
+    }
+    requireGrid(meta, file, width, height);
     byte[] profile = null;
     byte[] codePoints = null;
     for (HeifBox colour : meta.ownProperties("colr").toList()) {
@@ -111,6 +122,31 @@ record HeifPicture(
         plainCopy(meta));
   }
 
+  /** A picture of tiles says its size once more, where the decoder looks (section 6.6.2.3). */
+  private static void requireGrid(HeifMeta meta, FileChannel file, int width, int height)
+      throws IOException {
+    Optional<HeifItem> grid = meta.picture().filter(item -> item.type().equals("grid"));
+    if (grid.isEmpty()) {
+      return;
+    }
+    ByteBuffer content = ByteBuffer.wrap(content(meta, file, grid.get(), LARGEST_GRID));
+    content.get(); // Version.
+    int sizeBytes = (content.get() & 1) == 0 ? Short.BYTES : Integer.BYTES;
+    content.getShort(); // Rows and columns.
+    if (HeifItem.number(content, sizeBytes) != width
+        || HeifItem.number(content, sizeBytes) != height) {
+      throw damaged("its tiles make a picture of another size");
+    }
+  }
+
+  private static byte[] content(HeifMeta meta, FileChannel file, HeifItem item, int mostBytes)
+      throws IOException {
+    Optional<HeifLocation> location = meta.location(item);
+    return location.isEmpty() || item.packed()
+        ? new byte[0]
+        : HeifFile.content(file, location.get(), meta.data(), mostBytes);
+  }
+
   private static byte @Nullable [] codePoints(ByteBuffer content) {
     int primaries = content.getShort() & 0xFFFF;
     int transfer = content.getShort() & 0xFFFF;
@@ -128,17 +164,15 @@ record HeifPicture(
       throws IOException {
     ExifTree exif = null;
     byte[] xmp = null;
-    for (Map.Entry<HeifItem, HeifLocation> entry : meta.descriptions().entrySet()) {
-      HeifItem item = entry.getKey();
-      if (item.type().equals("Exif") && exif == null) {
-        byte[] content =
-            HeifFile.content(file, entry.getValue(), meta.data(), ExifOrientation.MOST_BYTES);
-        exif = ExifTree.readOrWarn(withoutOffset(content), warn).orElse(null);
-      } else if (item.contentType().equals(XMP) && xmp == null) {
-        byte[] content =
-            HeifFile.content(file, entry.getValue(), meta.data(), XmpPacket.MOST_BYTES);
-        xmp = XmpPacket.readOrWarn(content, warn);
-      }
+    // The first of each counts, whatever it holds.
+    Optional<HeifItem> first = meta.description("Exif", "");
+    if (first.isPresent()) {
+      byte[] content = content(meta, file, first.get(), ExifOrientation.MOST_BYTES);
+      exif = ExifTree.readOrWarn(withoutOffset(content), warn).orElse(null);
+    }
+    first = meta.description("mime", XMP);
+    if (first.isPresent()) {
+      xmp = XmpPacket.readOrWarn(content(meta, file, first.get(), XmpPacket.MOST_BYTES), warn);
     }
     return new PictureMetadata(
         exif,
@@ -150,12 +184,16 @@ record HeifPicture(
         List.of());
   }
 
-  /** What follows the number of bytes to be passed over (ISO/IEC 23008-12, annex A.2.1). */
+  /**
+   * What follows the number of bytes to be passed over (ISO/IEC 23008-12, annex A.2.1), which some
+   * writers leave out.
+   */
   private static byte[] withoutOffset(byte[] item) {
-    ByteBuffer content = ByteBuffer.wrap(item);
-    if (item.length < Integer.BYTES) {
-      return new byte[0];
+    if (item.length < Integer.BYTES
+        || BLOCK.matcher(new String(item, 0, 4, ISO_8859_1)).matches()) {
+      return item;
     }
+    ByteBuffer content = ByteBuffer.wrap(item);
     long passed = Integer.toUnsignedLong(content.getInt());
     if (passed <= content.remaining()) {
       content.position(Integer.BYTES + (int) passed);
@@ -165,7 +203,10 @@ record HeifPicture(
 
   private static List<HeifPatch> plainCopy(HeifMeta meta) {
     List<HeifPatch> patches = new ArrayList<>();
-    meta.furtherPictures().forEach(item -> patches.add(item.hiding()));
+    meta.furtherPictures().forEach(item -> patches.add(item.hidden(true)));
+    meta.picture().ifPresent(item -> patches.add(item.hidden(false)));
+    // Decoders read Exif too, and not all of them check it.
+    meta.descriptions().forEach(tie -> patches.add(new HeifPatch(tie.typeAt(), HeifFile.FREE)));
     meta.properties("colr")
         .filter(box -> PROFILES.contains(HeifBox.characters(box.content().duplicate().rewind(), 4)))
         .forEach(box -> patches.add(new HeifPatch(box.typeAt(), HeifFile.FREE)));

@@ -1,6 +1,7 @@
 package io.diffsr.picture.heif;
 
 import static io.diffsr.picture.PictureException.Kind.CORRUPT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.diffsr.picture.PictureException;
 import java.io.File;
@@ -15,22 +16,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * libheif's own program, which decodes HEIC and AVIF in a process of its own: native code that
- * reads what strangers send must not do so where others' pictures are. The process has bounds of
- * memory, processor time and output, an empty environment, and a folder for one picture.
+ * libheif's own program, which decodes HEIC and AVIF in a process of its own, so that what goes
+ * wrong in native code is not the end of the gateway, and takes bounded memory, processor time and
+ * output. The process runs as this process's user; a wrapper may change that.
  */
 public final class HeifProgram {
   private static final List<String> NAMES = List.of("heif-dec", "heif-convert");
   private static final String SHELL = "/bin/sh";
 
-  /** Of 32 megapixels, with room; threads count with the addresses that they reserve. */
-  private static final Bounds USUAL = new Bounds(1 << 20, 4 << 20, 60);
+  /** Longer than anyone waits for a place, or for a machine that is loaded. */
+  private static final int MOST_SECONDS = 90;
 
-  /** Of a machine so loaded that the processor time is not used up. */
-  private static final int MOST_SECONDS = 300;
+  private static final int BOUNDS_REFUSED = 125;
+  private static final int NOT_EXECUTABLE = 126;
+  private static final int NOT_FOUND = 127;
+  private static final int LAST_WORDS = 500;
+  private static final long LITTLE_SPACE = 1 << 26;
 
   private static final String BOUNDED =
-      "ulimit -c 0 && ulimit -f \"$1\" && ulimit -v \"$2\" && ulimit -t \"$3\" && exec \"$4\" \"$5\" \"$6\"";
+      "{ ulimit -c 0 && ulimit -f \"$1\" && ulimit -v \"$2\" && ulimit -t \"$3\"; } || exit 125;"
+          + " exec \"$4\" \"$5\" \"$6\"";
 
   /** Fewer arenas, as each thread's reserves addresses, and there may be one per processor. */
   private static final Map<String, String> ENVIRONMENT =
@@ -39,22 +44,30 @@ public final class HeifProgram {
   /**
    * What a process may take.
    *
-   * @param outputBlocks of 512 bytes each, as POSIX counts a file's size
+   * @param outputBlocks of 512 bytes each, as POSIX counts a file's size; of each file
    * @param memoryKib address space
    * @param processorSeconds of all its threads
    */
-  record Bounds(long outputBlocks, long memoryKib, int processorSeconds) {}
+  record Bounds(long outputBlocks, long memoryKib, long processorSeconds) {
+    private static final long MEBI = 1 << 20;
+
+    /** Eight times what an honest file of so many pixels takes, and what a small one needs. */
+    static Bounds of(long pixels) {
+      return new Bounds(
+          (64 * MEBI + 8 * pixels) / 512,
+          (1024 * MEBI + 64 * pixels) / 1024,
+          10 + pixels / 1_000_000);
+    }
+  }
 
   private final Path program;
-  private final Bounds bounds;
 
   /** Each takes a processor and a few hundred megabytes. */
-  private final Semaphore running =
+  private final Semaphore free =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-  HeifProgram(Path program, Bounds bounds) {
+  HeifProgram(Path program) {
     this.program = program;
-    this.bounds = bounds;
   }
 
   /**
@@ -72,7 +85,7 @@ public final class HeifProgram {
         if (!Files.isExecutable(program)) {
           throw new IllegalArgumentException(setting + " is no program that can be executed");
         }
-        yield Optional.of(new HeifProgram(program.toAbsolutePath(), USUAL));
+        yield Optional.of(new HeifProgram(program.toAbsolutePath()));
       }
     };
   }
@@ -89,7 +102,36 @@ public final class HeifProgram {
                     .map(folder -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst()
-        .map(program -> new HeifProgram(program, USUAL));
+        .map(HeifProgram::new);
+  }
+
+  /** Work on a picture. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Does work of which only a few may go on at a time.
+   *
+   * @throws HeifUnavailableException where the others take too long
+   */
+  <T> T inTurn(Work<T> work) throws IOException {
+    boolean taken = false;
+    try {
+      taken = free.tryAcquire(MOST_SECONDS, TimeUnit.SECONDS);
+      if (!taken) {
+        throw new HeifUnavailableException("too many HEIC and AVIF files are being read");
+      }
+      return work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while others' files were being read", e);
+    } finally {
+      if (taken) {
+        free.release();
+      }
+    }
   }
 
   /**
@@ -99,8 +141,10 @@ public final class HeifProgram {
    * @param file name of the file there
    * @param png name of the PNG file that is made
    * @throws PictureException of kind {@code CORRUPT} where the program does not make it of the file
+   * @throws HeifUnavailableException where that is not the file's fault
    */
-  void decode(Path folder, String file, String png) throws IOException {
+  void decode(Path folder, String file, String png, Bounds bounds) throws IOException {
+    Path words = folder.resolve("words");
     ProcessBuilder builder =
         new ProcessBuilder(
                 SHELL,
@@ -109,47 +153,57 @@ public final class HeifProgram {
                 SHELL,
                 Long.toString(bounds.outputBlocks()),
                 Long.toString(bounds.memoryKib()),
-                Integer.toString(bounds.processorSeconds()),
+                Long.toString(bounds.processorSeconds()),
                 program.toString(),
                 file,
                 png)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            .redirectOutput(words.toFile());
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
-    running.acquireUninterruptibly();
-    try {
-      run(builder);
-    } finally {
-      running.release();
-    }
+    int exit = run(builder);
+    String said = lastWords(words);
     Path made = folder.resolve(png);
-    if (!Files.isRegularFile(made) || Files.size(made) == 0) {
-      throw undecodable("it cannot be decoded");
+    if (exit == BOUNDS_REFUSED || exit == NOT_EXECUTABLE || exit == NOT_FOUND) {
+      throw new HeifUnavailableException("%s cannot be run: %s".formatted(program, said));
+    }
+    if (exit != 0 || !Files.isRegularFile(made) || Files.size(made) == 0) {
+      requireSpace(folder);
+      throw new PictureException(
+          CORRUPT, "The HEIC or AVIF file is damaged or of an unusual kind: it cannot be decoded.");
     }
   }
 
-  private static void run(ProcessBuilder builder) throws IOException {
+  /** The program ends well on a full disk, too. */
+  static void requireSpace(Path folder) throws IOException {
+    if (Files.getFileStore(folder).getUsableSpace() < LITTLE_SPACE) {
+      throw new HeifUnavailableException("there is no space left in " + folder);
+    }
+  }
+
+  private int run(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     try {
       process.getOutputStream().close();
       if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        throw undecodable("decoding it takes too long");
+        throw new HeifUnavailableException(
+            "%s has not ended after %d s".formatted(program, MOST_SECONDS));
       }
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while libheif's program was decoding", e);
     } finally {
-      process.destroyForcibly();
-    }
-    if (process.exitValue() != 0) {
-      throw undecodable("it cannot be decoded");
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      // Only once it has ended can its folder be removed.
+      process.destroyForcibly().onExit().join();
     }
   }
 
-  private static PictureException undecodable(String how) {
-    return new PictureException(
-        CORRUPT, "The HEIC or AVIF file is damaged or of an unusual kind: %s.".formatted(how));
+  private static String lastWords(Path words) throws IOException {
+    byte[] said = Files.readAllBytes(words);
+    int from = Math.max(0, said.length - LAST_WORDS);
+    return new String(said, from, said.length - from, UTF_8).strip();
   }
 }

@@ -25,7 +25,7 @@ class HeifProgramTest {
     Path program = folder.resolve("program");
     Files.writeString(program, "#!/bin/sh\n" + text + "\n");
     assertTrue(program.toFile().setExecutable(true));
-    return new HeifProgram(program, SMALL);
+    return new HeifProgram(program);
   }
 
   @ParameterizedTest
@@ -41,13 +41,23 @@ class HeifProgramTest {
   void whateverItDoesIsTheFilesFault(String text) throws IOException {
     HeifProgram program = program(text);
     PictureException refused =
-        assertThrows(PictureException.class, () -> program.decode(folder, "in", "out"));
+        assertThrows(PictureException.class, () -> program.decode(folder, "in", "out", SMALL));
     assertEquals(PictureException.Kind.CORRUPT, refused.kind());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit 127", "exit 126", "exec /missing/library"})
+  void whatIsNotTheFilesFaultIsNotSaidToBe(String text) throws IOException {
+    HeifProgram program = program("echo no library >&2\n" + text);
+    HeifUnavailableException unavailable =
+        assertThrows(
+            HeifUnavailableException.class, () -> program.decode(folder, "in", "out", SMALL));
+    assertTrue(unavailable.getMessage().contains("no library"), unavailable.getMessage());
   }
 
   @Test
   void itSeesNothingOfOurEnvironment() throws IOException {
-    program("env > $2").decode(folder, "in", "out");
+    program("env > $2").decode(folder, "in", "out", SMALL);
     for (String line : Files.readAllLines(folder.resolve("out"))) {
       assertTrue(
           line.matches(
