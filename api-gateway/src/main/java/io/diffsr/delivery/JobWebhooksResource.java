@@ -1,7 +1,9 @@
 package io.diffsr.delivery;
 
+import io.diffsr.caller.Caller;
 import io.diffsr.jobs.JobViews;
 import io.diffsr.webhook.WebhookStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ public class JobWebhooksResource {
   }
 
   @GET
+  @RolesAllowed(Caller.JOBS_READ)
   @Operation(
       operationId = "listWebhookDeliveries",
       summary = "The webhooks about a job with their attempts, oldest first")

@@ -2,8 +2,11 @@ package io.diffsr.delivery;
 
 import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
 
+import io.diffsr.caller.Caller;
+import io.diffsr.jobs.JobViews;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.webhook.WebhookStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,14 +27,17 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks")
 public class WebhookDeliveriesResource {
+  private final JobViews jobs;
   private final WebhookStore webhooks;
 
   @Inject
-  WebhookDeliveriesResource(WebhookStore webhooks) {
+  WebhookDeliveriesResource(JobViews jobs, WebhookStore webhooks) {
+    this.jobs = jobs;
     this.webhooks = webhooks;
   }
 
   @POST
+  @RolesAllowed(Caller.JOBS_WRITE)
   @Path("/redeliver")
   @ResponseStatus(202)
   @Operation(
@@ -44,6 +50,7 @@ public class WebhookDeliveriesResource {
       content = @Content(schema = @Schema(implementation = WebhookDeliveryView.class)))
   public WebhookDeliveryView redeliver(@PathParam("id") String id) {
     return parse(id)
+        .filter(delivery -> webhooks.jobOf(delivery).filter(jobs::isCallers).isPresent())
         .flatMap(webhooks::redeliver)
         .map(WebhookDeliveryView::of)
         .orElseThrow(

@@ -1,5 +1,6 @@
 package io.diffsr.events;
 
+import io.diffsr.caller.Caller;
 import io.diffsr.job.Job;
 import io.diffsr.jobs.JobViews;
 import io.diffsr.jobs.PublicAddress;
@@ -7,6 +8,7 @@ import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -46,6 +48,7 @@ public class EventsResource {
   }
 
   @GET
+  @RolesAllowed(Caller.JOBS_READ)
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Blocking
   @Operation(

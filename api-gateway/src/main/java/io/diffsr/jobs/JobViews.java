@@ -2,6 +2,7 @@ package io.diffsr.jobs;
 
 import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
 
+import io.diffsr.caller.Caller;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobStatus;
 import io.diffsr.problem.ProblemException;
@@ -21,14 +22,16 @@ import java.util.UUID;
 public class JobViews {
   private final JobStore store;
   private final Placement placement;
+  private final Caller caller;
 
   @Inject
-  JobViews(JobStore store, Placement placement) {
+  JobViews(JobStore store, Placement placement, Caller caller) {
+    this.caller = caller;
     this.store = store;
     this.placement = placement;
   }
 
-  /** The job with this id, or the problem that there is none. */
+  /** The caller's job with this id, or the problem that there is none: another's is none. */
   public Job find(String id) {
     UUID uuid;
     try {
@@ -36,7 +39,16 @@ public class JobViews {
     } catch (IllegalArgumentException e) {
       throw notFound(id);
     }
-    return store.find(uuid).orElseThrow(() -> notFound(uuid));
+    return store.find(uuid).filter(this::isCallers).orElseThrow(() -> notFound(uuid));
+  }
+
+  /** Whether there is such a job and it is the caller's. */
+  public boolean isCallers(UUID id) {
+    return store.find(id).filter(this::isCallers).isPresent();
+  }
+
+  private boolean isCallers(Job job) {
+    return job.spec().tenant().equals(caller.tenant());
   }
 
   public static ProblemException notFound(Object id) {

@@ -1,8 +1,10 @@
 package io.diffsr.jobs;
 
+import io.diffsr.caller.Caller;
 import io.diffsr.job.Job;
 import io.diffsr.store.JobPosition;
 import io.diffsr.store.JobStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -36,15 +38,18 @@ public class JobsResource {
   private final JobStore store;
   private final JobViews jobs;
   private final PublicAddress address;
+  private final Caller caller;
 
   @Inject
-  JobsResource(JobStore store, JobViews jobs, PublicAddress address) {
+  JobsResource(JobStore store, JobViews jobs, PublicAddress address, Caller caller) {
+    this.caller = caller;
     this.store = store;
     this.jobs = jobs;
     this.address = address;
   }
 
   @GET
+  @RolesAllowed(Caller.JOBS_READ)
   @Path("/{id}")
   @Operation(operationId = "getJob", summary = "A job's current state")
   public JobView get(
@@ -53,6 +58,7 @@ public class JobsResource {
   }
 
   @GET
+  @RolesAllowed(Caller.JOBS_READ)
   @Operation(operationId = "listJobs", summary = "Jobs, newest first")
   @Parameter(
       name = STATUS,
@@ -91,6 +97,7 @@ public class JobsResource {
     String token = QueryParameter.read(uri, PAGE_TOKEN);
     JobStore.Listing found =
         store.list(
+            caller.tenant(),
             status == null ? null : JobViews.status(status),
             token == null ? null : PageToken.read(token),
             size == null ? DEFAULT_PAGE : pageSize(size));
@@ -108,6 +115,7 @@ public class JobsResource {
   }
 
   @POST
+  @RolesAllowed(Caller.JOBS_WRITE)
   @Path("/{id}/cancel")
   @Operation(
       operationId = "cancelJob",

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class AnswersOfEndpoints implements OASFilter {
   private static final String JOBS = "/v1/jobs";
+  private static final String KEYS = "/v1/keys";
   private static final String BYTES = "binary";
   private static final String UNAVAILABLE = "database_unavailable, storage_unavailable, stopping";
 
@@ -33,6 +34,8 @@ public final class AnswersOfEndpoints implements OASFilter {
   private static final Map<String, String> EVERYWHERE =
       Map.of(
           "400", "bad_request, invalid_host, invalid_media_type",
+          "401", "unauthenticated",
+          "403", "scope_missing",
           "406", "not_acceptable",
           "414", "address_too_long",
           "431", "headers_too_large",
@@ -51,7 +54,14 @@ public final class AnswersOfEndpoints implements OASFilter {
               "invalid_request, invalid_picture, picture_too_large, image_url_unusable,"
                   + " idempotency_key_reused",
           "429", "queue_full",
-          "503", "too_many_uploads, " + UNAVAILABLE);
+          "503", "too_many_uploads, heif_unavailable, " + UNAVAILABLE);
+
+  private static final Map<String, String> OF_A_NEW_KEY =
+      Map.of(
+          "400", "bad_request, invalid_host, invalid_media_type, invalid_json",
+          "413", "body_too_large, picture_too_large",
+          "415", "unsupported_media_type",
+          "422", "invalid_request");
 
   private static final Map<String, String> OF_FILES =
       Map.of("409", "job_not_finished, job_has_no_result");
@@ -84,11 +94,13 @@ public final class AnswersOfEndpoints implements OASFilter {
       problems.put("404", notFound(path));
       operation.getParameters().stream()
           .filter(parameter -> parameter.getName().equals("id"))
-          .forEach(parameter -> parameter.schema(text("uuid")));
+          .forEach(parameter -> parameter.schema(path.startsWith(KEYS) ? keyId() : text("uuid")));
     }
     if (path.equals(JOBS) && method == PathItem.HttpMethod.POST) {
       problems.putAll(OF_SUBMISSION);
       submission(answers);
+    } else if (path.equals(KEYS) && method == PathItem.HttpMethod.POST) {
+      problems.putAll(OF_A_NEW_KEY);
     } else if (path.equals(JOBS)) {
       problems.put("422", "invalid_request");
     }
@@ -110,6 +122,9 @@ public final class AnswersOfEndpoints implements OASFilter {
   }
 
   private static String notFound(String path) {
+    if (path.startsWith(KEYS)) {
+      return "key_not_found";
+    }
     if (path.contains("deliveries/{id}")) {
       return "webhook_delivery_not_found";
     }
@@ -202,6 +217,10 @@ public final class AnswersOfEndpoints implements OASFilter {
   private static void header(APIResponse answer, String name, String text, Schema schema) {
     answer.addHeader(
         name, OASFactory.createHeader().description(text).required(true).schema(schema));
+  }
+
+  private static Schema keyId() {
+    return text(null).pattern("[0-9a-f]{12}");
   }
 
   private static Schema text(@Nullable String format) {

@@ -2,18 +2,24 @@ package io.diffsr.problem;
 
 import static io.diffsr.problem.UnprocessableContent.UNPROCESSABLE_CONTENT;
 import static jakarta.ws.rs.core.Response.Status.BAD_REQUEST;
+import static jakarta.ws.rs.core.Response.Status.FORBIDDEN;
 import static jakarta.ws.rs.core.Response.Status.INTERNAL_SERVER_ERROR;
 import static jakarta.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 import static jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
+import static jakarta.ws.rs.core.Response.Status.UNAUTHORIZED;
 import static jakarta.ws.rs.core.Response.Status.UNSUPPORTED_MEDIA_TYPE;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.diffsr.outbound.OutboundException;
 import io.diffsr.picture.PictureException;
+import io.diffsr.picture.heif.HeifUnavailableException;
 import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
 import io.diffsr.storage.ObjectStoreException;
 import io.diffsr.store.UnreadableJobException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -38,6 +44,32 @@ final class ProblemMappers {
   }
 
   @ServerExceptionMapper
+  Response unknownCaller(AuthenticationFailedException e) {
+    return ofDatabase(e)
+        ? unavailable("database_unavailable", DATABASE_AWAY, e)
+        : unauthenticated(detail(e.getMessage(), UNAUTHORIZED));
+  }
+
+  @ServerExceptionMapper
+  Response noCaller(UnauthorizedException e) {
+    return unauthenticated("A key is needed: Authorization: Bearer dsr_…");
+  }
+
+  private static Response unauthenticated(String detail) {
+    Response problem =
+        Problem.of(UNAUTHORIZED, "unauthenticated", false, detail, null).toResponse();
+    return Response.fromResponse(problem)
+        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"diffsr\"")
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response forbidden(ForbiddenException e) {
+    String detail = "The key lacks the scope that this needs.";
+    return Problem.of(FORBIDDEN, "scope_missing", false, detail, null).toResponse();
+  }
+
+  @ServerExceptionMapper
   Response invalidJob(InvalidJobException e) {
     String detail = detail(e.getMessage(), UNPROCESSABLE_CONTENT);
     return Problem.of(UNPROCESSABLE_CONTENT, "invalid_request", false, detail, e.violations())
@@ -57,6 +89,11 @@ final class ProblemMappers {
 
   private static Response picture(Response.StatusType status, String code, PictureException e) {
     return Problem.of(status, code, false, detail(e.getMessage(), status), null).toResponse();
+  }
+
+  @ServerExceptionMapper
+  Response heif(HeifUnavailableException e) {
+    return unavailable("heif_unavailable", "HEIC and AVIF cannot be read at the moment.", e);
   }
 
   /** The caller's {@code image_url}: the caller has to correct it. */

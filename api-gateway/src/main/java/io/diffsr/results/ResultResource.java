@@ -1,8 +1,10 @@
 package io.diffsr.results;
 
+import io.diffsr.caller.Caller;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobResult;
 import io.diffsr.jobs.JobViews;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -32,6 +34,7 @@ public class ResultResource {
   }
 
   @GET
+  @RolesAllowed(Caller.JOBS_READ)
   @Parameter(
       name = "Range",
       in = ParameterIn.HEADER,
@@ -57,6 +60,7 @@ public class ResultResource {
   }
 
   @HEAD
+  @RolesAllowed(Caller.JOBS_READ)
   @Operation(
       operationId = "describeResult",
       summary = "Size, type and digest of the enlarged picture")

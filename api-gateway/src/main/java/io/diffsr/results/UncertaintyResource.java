@@ -2,10 +2,12 @@ package io.diffsr.results;
 
 import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
 
+import io.diffsr.caller.Caller;
 import io.diffsr.job.Job;
 import io.diffsr.jobs.JobViews;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.request.OutputFormat;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -31,6 +33,7 @@ public class UncertaintyResource {
   }
 
   @GET
+  @RolesAllowed(Caller.JOBS_READ)
   @Operation(
       operationId = "getUncertainty",
       summary = "How far the samples of a result differ: a greyscale PNG, or a redirect to it",
@@ -43,6 +46,7 @@ public class UncertaintyResource {
   }
 
   @HEAD
+  @RolesAllowed(Caller.JOBS_READ)
   @Operation(operationId = "describeUncertainty", summary = "Whether there is such a picture")
   public Response head(@PathParam("id") String id) {
     return files.describe(file(id));

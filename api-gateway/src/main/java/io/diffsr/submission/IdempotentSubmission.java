@@ -5,6 +5,7 @@ import static jakarta.ws.rs.core.Response.Status.CONFLICT;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.diffsr.caller.Caller;
 import io.diffsr.job.Job;
 import io.diffsr.jobs.JobView;
 import io.diffsr.problem.ProblemException;
@@ -34,6 +35,7 @@ public class IdempotentSubmission {
   private final IdempotencyStore keys;
   private final SubmissionReader reader;
   private final ObjectMapper mapper;
+  private final Caller caller;
 
   @Inject
   IdempotentSubmission(
@@ -41,7 +43,9 @@ public class IdempotentSubmission {
       JobStore jobs,
       IdempotencyStore keys,
       SubmissionReader reader,
-      ObjectMapper mapper) {
+      ObjectMapper mapper,
+      Caller caller) {
+    this.caller = caller;
     this.admission = admission;
     this.jobs = jobs;
     this.keys = keys;
@@ -71,7 +75,8 @@ public class IdempotentSubmission {
           "invalid_request",
           "Idempotency-Key must have 1 to %d printable characters of ASCII".formatted(LONGEST_KEY));
     }
-    Claim claim = keys.claim(key, reader.payloadHash(submission));
+    String owned = IdempotencyStore.ofTenant(caller.tenant(), key);
+    Claim claim = keys.claim(owned, reader.payloadHash(submission));
     if (claim instanceof Claim.Answered answered) {
       return new AcceptedJob(answered.job(), answered.answer());
     }
@@ -84,7 +89,7 @@ public class IdempotentSubmission {
           "idempotency_key_reused",
           "This Idempotency-Key was used for another request.");
     }
-    return acceptOnce(submission, upload, key, ((Claim.Fresh) claim).fence(), base);
+    return acceptOnce(submission, upload, owned, ((Claim.Fresh) claim).fence(), base);
   }
 
   private AcceptedJob acceptOnce(

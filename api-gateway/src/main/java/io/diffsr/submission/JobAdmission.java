@@ -3,6 +3,7 @@ package io.diffsr.submission;
 import static jakarta.ws.rs.core.Response.Status.TOO_MANY_REQUESTS;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.diffsr.caller.Caller;
 import io.diffsr.delivery.WebhookTargets;
 import io.diffsr.job.Job;
 import io.diffsr.outbound.GuardedHttpClient;
@@ -52,6 +53,7 @@ class JobAdmission {
   private final WebhookTargets webhookTargets;
   private final LimitSettings limits;
   private final JobRules rules;
+  private final Caller caller;
   private final PictureIntake intake;
 
   @Inject
@@ -63,7 +65,9 @@ class JobAdmission {
       LimitSettings limits,
       PictureSettings pictures,
       Uploads uploads,
-      AvailableModels models) {
+      AvailableModels models,
+      Caller caller) {
+    this.caller = caller;
     this.queue = queue;
     this.objects = objects;
     this.outbound = outbound;
@@ -127,7 +131,7 @@ class JobAdmission {
             picture.warnings().stream()
                 .map(warning -> new JobWarning(warning.code().wireName(), warning.message()))
                 .toList());
-    JobSpec spec = rules.specify(submission.request(), input);
+    JobSpec spec = rules.specify(caller.tenant(), submission.request(), input);
     requireWebhookTarget(spec);
     objects.put(key, picture.file(), mediaType);
     try {

@@ -1,11 +1,13 @@
 package io.diffsr.submission;
 
+import io.diffsr.caller.Caller;
 import io.diffsr.events.JobWait;
 import io.diffsr.job.Job;
 import io.diffsr.jobs.JobView;
 import io.diffsr.jobs.JobViews;
 import io.diffsr.jobs.PublicAddress;
 import io.diffsr.request.JobRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -62,6 +64,7 @@ public class SubmissionResource {
   }
 
   @POST
+  @RolesAllowed(Caller.JOBS_WRITE)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "submitJob",
@@ -103,6 +106,7 @@ public class SubmissionResource {
   }
 
   @POST
+  @RolesAllowed(Caller.JOBS_WRITE)
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Operation(hidden = false, summary = "Enlarge a picture")
   @RequestBody(content = @Content(schema = @Schema(implementation = JobForm.class)))

@@ -73,6 +73,7 @@ class StoreQueriesTest {
         .replace("?1", worker ? "'test-worker'" : "32")
         .replace(":ids", uuid)
         .replace(":id", uuid)
+        .replace(":tenant", "'default'")
         .replace(":status", "'QUEUED'")
         .replace(":at", "clock_timestamp()")
         .replace(":most", "51");

@@ -11,6 +11,7 @@ import io.diffsr.job.Sha256;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.job.UpscaleReportBuilder;
+import io.diffsr.request.JobSpec;
 import io.diffsr.request.UpscaleSpec;
 import io.diffsr.storage.ObjectKeys;
 import io.diffsr.storage.ObjectStore;
@@ -120,7 +121,7 @@ public class TestWorker {
 
   /** Cancels everything that waits, so that the next test finds an empty queue. */
   public void emptyTheQueue() {
-    store.list(JobStatus.QUEUED, null, 1000).jobs().forEach(this::withdraw);
+    store.list(JobSpec.DEFAULT_TENANT, JobStatus.QUEUED, null, 1000).jobs().forEach(this::withdraw);
   }
 
   private void withdraw(Job job) {

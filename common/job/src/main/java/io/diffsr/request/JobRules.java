@@ -36,15 +36,17 @@ public record JobRules(UpscaleRules upscale) {
   /**
    * Checks a request and fills in what is unset.
    *
+   * @param tenant whose job it is to be
    * @param input the stored picture; {@code imageUrl} is not fetched here
    * @throws InvalidJobException with every violation at once
    */
-  public JobSpec specify(JobRequest request, InputPicture input) {
+  public JobSpec specify(String tenant, JobRequest request, InputPicture input) {
     Violations violations = new Violations();
     UpscaleOptions options = request.upscale();
     UpscaleSpec spec = upscale.specify(options, input.width(), input.height(), violations);
     JobSpec job =
         new JobSpec(
+            tenant,
             input,
             spec,
             violations.inRange(

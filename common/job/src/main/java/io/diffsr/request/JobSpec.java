@@ -2,11 +2,13 @@ package io.diffsr.request;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job's specification; never changes after the job is accepted.
  *
+ * @param tenant whose job it is
  * @param input the stored picture
  * @param upscale what the engine is to compute
  * @param priority 0 (lowest) to 9; higher runs first
@@ -15,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the caller's own texts, returned as given
  */
 public record JobSpec(
+    String tenant,
     InputPicture input,
     UpscaleSpec upscale,
     int priority,
     @Nullable Instant deadline,
     @Nullable Webhook webhook,
     Map<String, String> metadata) {
+  /** Of jobs that nobody else owns, among them those of versions without tenants. */
+  public static final String DEFAULT_TENANT = "default";
+
   public JobSpec {
+    tenant = Objects.requireNonNullElse(tenant, DEFAULT_TENANT);
     metadata = Map.copyOf(metadata);
   }
 }

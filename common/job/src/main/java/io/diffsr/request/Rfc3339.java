@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Times as RFC 3339 writes them, which is what {@code date-time} means in JSON Schema. {@link
  * Instant#parse} takes neither every offset that they may have nor a leap second.
  */
-final class Rfc3339 {
+public final class Rfc3339 {
   private static final Pattern TIME =
       Pattern.compile(
           "(\\d{4}-\\d{2}-\\d{2})[Tt](\\d{2}:\\d{2}:)([0-5]\\d|60)(?:(\\.\\d{1,9})\\d*)?"
@@ -27,7 +27,7 @@ final class Rfc3339 {
    *
    * @throws DateTimeParseException where the text is no such time
    */
-  static Instant parse(String text) {
+  public static Instant parse(String text) {
     Matcher time = TIME.matcher(text);
     if (!time.matches()) {
       throw new DateTimeParseException("not an RFC 3339 time", text, 0);

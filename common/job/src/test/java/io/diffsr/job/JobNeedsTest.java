@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.diffsr.request.InputPicture;
 import io.diffsr.request.JobRequestBuilder;
 import io.diffsr.request.JobRules;
+import io.diffsr.request.JobSpec;
 import io.diffsr.request.UpscaleOptionsBuilder;
 import io.diffsr.request.UpscaleRules;
 import java.util.List;
@@ -31,6 +32,7 @@ class JobNeedsTest {
     JobNeeds needs =
         JobNeeds.of(
             RULES.specify(
+                JobSpec.DEFAULT_TENANT,
                 JobRequestBuilder.builder()
                     .upscale(UpscaleOptionsBuilder.builder().method(method).start(start).build())
                     .build(),

@@ -23,7 +23,7 @@ class JobRulesTest {
 
   @Test
   void whatIsUnsetHasADefault() {
-    JobSpec spec = RULES.specify(request().build(), INPUT);
+    JobSpec spec = RULES.specify(JobSpec.DEFAULT_TENANT, request().build(), INPUT);
     assertEquals(INPUT, spec.input());
     assertEquals(RULES.upscale().specify(DEFAULTS, 451, 300), spec.upscale());
     assertEquals(5, spec.priority());
@@ -59,7 +59,7 @@ class JobRulesTest {
             "https://example.org/hook",
             List.of("job.running"),
             Map.of("key", "value"));
-    JobSpec spec = RULES.specify(request, INPUT);
+    JobSpec spec = RULES.specify(JobSpec.DEFAULT_TENANT, request, INPUT);
     assertEquals(9, spec.priority());
     assertEquals(Instant.parse("2026-01-31T12:00:00Z"), spec.deadline());
     assertEquals(
@@ -80,7 +80,9 @@ class JobRulesTest {
                   .metadata(Map.of("key", "a\0b"))
                   .build()));
     }
-    JobSpec latest = RULES.specify(request().deadline("9999-12-31T23:59:59.999Z").build(), INPUT);
+    JobSpec latest =
+        RULES.specify(
+            JobSpec.DEFAULT_TENANT, request().deadline("9999-12-31T23:59:59.999Z").build(), INPUT);
     assertEquals(Instant.parse("9999-12-31T23:59:59.999Z"), latest.deadline());
   }
 
@@ -89,7 +91,8 @@ class JobRulesTest {
     String name = "\uD83D\uDE00".repeat(64);
     String text = "\uD83D\uDE00".repeat(448);
     Map<String, String> largest = Map.of(name, text);
-    JobSpec spec = RULES.specify(request().metadata(largest).build(), INPUT);
+    JobSpec spec =
+        RULES.specify(JobSpec.DEFAULT_TENANT, request().metadata(largest).build(), INPUT);
     assertEquals(largest, spec.metadata());
     for (Map<String, String> larger : List.of(Map.of(name + "a", ""), Map.of("", text + "a"))) {
       assertEquals(Set.of("metadata"), violated(request().metadata(larger).build()));
@@ -98,7 +101,8 @@ class JobRulesTest {
 
   private static Set<String> violated(JobRequest request) {
     InvalidJobException refused =
-        assertThrows(InvalidJobException.class, () -> RULES.specify(request, INPUT));
+        assertThrows(
+            InvalidJobException.class, () -> RULES.specify(JobSpec.DEFAULT_TENANT, request, INPUT));
     return new TreeSet<>(refused.violations().stream().map(Violation::field).toList());
   }
 }

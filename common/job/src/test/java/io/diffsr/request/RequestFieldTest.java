@@ -45,7 +45,7 @@ class RequestFieldTest {
         assertEquals(named, text(resolved.getAccessor().invoke(spec)), field.name());
       }
     }
-    JobSpec job = Specs.RULES.specify(Specs.request().build(), Specs.INPUT);
+    JobSpec job = Specs.RULES.specify(JobSpec.DEFAULT_TENANT, Specs.request().build(), Specs.INPUT);
     RequestField priority =
         RequestField.of(JobRequest.class).stream()
             .filter(each -> each.name().equals("priority"))

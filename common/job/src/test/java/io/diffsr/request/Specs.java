@@ -17,9 +17,15 @@ public final class Specs {
   private Specs() {}
 
   public static JobSpec of(Instant deadline) {
-    JobSpec spec = RULES.specify(request().build(), INPUT);
+    JobSpec spec = RULES.specify(JobSpec.DEFAULT_TENANT, request().build(), INPUT);
     return new JobSpec(
-        spec.input(), spec.upscale(), spec.priority(), deadline, spec.webhook(), Map.of());
+        JobSpec.DEFAULT_TENANT,
+        spec.input(),
+        spec.upscale(),
+        spec.priority(),
+        deadline,
+        spec.webhook(),
+        Map.of());
   }
 
   static UpscaleOptions sized(Double scale, Integer width, Integer height) {

@@ -1,5 +1,6 @@
 package io.diffsr.store;
 
+import io.diffsr.request.JobSpec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
@@ -34,6 +35,14 @@ public class IdempotencyStore {
 
     /** The key was used for another request. */
     record OtherPayload() implements Claim {}
+  }
+
+  /**
+   * A tenant's key as it is stored. Callers' keys are of printable characters, so that no other
+   * tenant's is the same.
+   */
+  public static String ofTenant(String tenant, String key) {
+    return tenant.equals(JobSpec.DEFAULT_TENANT) ? key : tenant + '\u0001' + key;
   }
 
   /**

@@ -30,6 +30,9 @@ class JobRow extends PanacheEntityBase {
   @Column(name = "failed_attempts")
   int failedAttempts;
 
+  @Column(name = "tenant")
+  String tenant;
+
   @Column(name = "priority")
   int priority;
 

@@ -20,6 +20,7 @@ final class JobRowMapping {
     row.statusVersion = job.statusVersion();
     row.attempt = job.attempt();
     row.failedAttempts = job.failedAttempts();
+    row.tenant = job.spec().tenant();
     row.priority = job.spec().priority();
     if (row.spec == null) {
       row.spec = StoredJson.writeRequired(job.spec());

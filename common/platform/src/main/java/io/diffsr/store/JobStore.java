@@ -68,17 +68,20 @@ public class JobStore {
   public record Listing(List<Job> jobs, @Nullable JobPosition next) {}
 
   /**
-   * Jobs newest first. Those that this version cannot read are left out.
+   * A tenant's jobs newest first. Those that this version cannot read are left out.
    *
+   * @param tenant whose
    * @param status only jobs in this state, or null for all
    * @param after only jobs older than this one, or null to start at the newest
    * @param most at most so many
    */
-  public Listing list(@Nullable JobStatus status, @Nullable JobPosition after, int most) {
+  public Listing list(
+      String tenant, @Nullable JobStatus status, @Nullable JobPosition after, int most) {
     NativeQuery<JobRow> query =
         entities
             .unwrap(Session.class)
             .createNativeQuery(StoreQueries.list(status != null, after != null), JobRow.class);
+    query.setParameter("tenant", tenant);
     query.setParameter("most", most + 1);
     if (status != null) {
       query.setParameter("status", status.name());

@@ -145,9 +145,12 @@ public final class StoreQueries {
 
   private StoreQueries() {}
 
-  /** A page of the list of jobs, newest first: {@code :status}, {@code :at} and {@code :id}. */
+  /**
+   * A page of the list of a tenant's jobs, newest first: {@code :tenant}, {@code :status}, {@code
+   * :at} and {@code :id}.
+   */
   static String list(boolean ofStatus, boolean after) {
-    return "select * from job where true"
+    return "select * from job where tenant = :tenant"
         + (ofStatus ? " and status = :status" : "")
         + (after ? " and (created_at, id) < (:at, :id)" : "")
         + " order by created_at desc, id desc limit :most";

@@ -167,6 +167,11 @@ public class WebhookStore {
         .toList();
   }
 
+  /** The job that a delivery is about, if there is such a delivery. */
+  public Optional<UUID> jobOf(UUID delivery) {
+    return WebhookDeliveryRow.<WebhookDeliveryRow>findByIdOptional(delivery).map(row -> row.job);
+  }
+
   /**
    * Sends a message again, at once and with all its attempts before it, whatever became of it so
    * far. Its id and body stay.

@@ -56,6 +56,17 @@ class GatewayAddressTest {
     return self.getPath();
   }
 
+  /** It ends before it listens. */
+  @Test
+  void aGatewayThatOthersReachDoesNotLetEverybodyIn() throws Exception {
+    try (Running gateway =
+        Stack.shared().startGateway("256m", Map.of("QUARKUS_HTTP_HOST", "0.0.0.0"))) {
+      gateway.process().handle().onExit().join();
+      String log = Files.readString(gateway.process().log());
+      assertTrue(log.contains("diffsr.auth is none, and the gateway listens on 0.0.0.0"), log);
+    }
+  }
+
   @Test
   void anObjectStoreWithAPathEndsTheStartWithAReason() throws Exception {
     String endpoint = Stack.shared().environment().get("DIFFSR_STORAGE_ENDPOINT") + "/minio";

@@ -17,6 +17,7 @@ import io.diffsr.results.ResultSettings;
 import io.diffsr.storage.StorageSettings;
 import io.diffsr.submission.AvailableModels;
 import io.diffsr.submission.LimitSettings;
+import io.diffsr.submission.PictureSettings;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.io.Reader;
@@ -42,6 +43,7 @@ class SettingsTest {
   private static final List<Class<?>> OF_GATEWAY =
       List.of(
           LimitSettings.class,
+          PictureSettings.class,
           AvailableModels.class,
           ResultSettings.class,
           DispatchSettings.class,

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,15 @@ class StandaloneTest {
   private record Ended(int exitCode, String out, String err) {}
 
   private Process start(String... arguments) throws IOException {
+    return start("", Map.of(), arguments);
+  }
+
+  /**
+   * @param log before the names of the files that take what it says
+   * @param environment beside this process's own
+   */
+  private Process start(String log, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Ddiffsr.root=" + Stack.ROOT);
@@ -43,9 +53,10 @@ class StandaloneTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(folder.resolve("err").toFile());
+            .redirectOutput(folder.resolve(log + "out").toFile())
+            .redirectError(folder.resolve(log + "err").toFile());
     builder.environment().put("DIFFSR_WORKER_MEMORY", "1g");
+    builder.environment().putAll(environment);
     return builder.start();
   }
 
@@ -174,6 +185,53 @@ class StandaloneTest {
     second.waitFor();
     assertTrue(others.stream().noneMatch(ProcessHandle::isAlive), others::toString);
     assertFalse(Files.exists(data.resolve("postgresql/postmaster.pid")));
+  }
+
+  @Test
+  void aServiceThatAsksForKeysIsUsedWithOne() throws Exception {
+    Path data = Stack.fresh("standalone-keys");
+    String ofData = "--data=" + data;
+    Process up =
+        start("up-", Map.of("DIFFSR_AUTH", "keys"), "up", "--workers=1", "--port=0", ofData);
+    try {
+      awaitUp(up, data);
+      Ended refused = run("upscale", input.toString(), ofData);
+      assertEquals(2, refused.exitCode(), refused::toString);
+      assertTrue(refused.err().contains("A key is needed"), refused.err());
+      Ended created = run("keys", "create", "--tenant", "studio", "--name", "test", ofData);
+      assertEquals(0, created.exitCode(), created::toString);
+      String key = created.out().strip();
+      assertTrue(key.matches("dsr_[0-9a-f]{12}_[\\w-]{43}"), key);
+      Path file = Files.writeString(folder.resolve("key"), key + "\n");
+      Path output = folder.resolve("with-key.png");
+      String[] upscale = {
+        "upscale",
+        input.toString(),
+        "--method=pinv",
+        "--key-file=" + file,
+        "--out=" + output,
+        ofData
+      };
+      Ended enlarged = run(upscale);
+      assertEquals(0, enlarged.exitCode(), enlarged::toString);
+      assertEquals(40, PictureFiles.read(Files.readAllBytes(output)).getWidth());
+      String id = key.substring(4, 16);
+      Ended list = run("keys", "list", ofData);
+      assertTrue(list.out().contains(id) && list.out().contains("studio"), list.out());
+      assertFalse(list.out().contains(key.substring(17)), list.out());
+      assertEquals(0, run("keys", "revoke", id, ofData).exitCode());
+      Ended revoked = run(upscale);
+      assertEquals(2, revoked.exitCode(), revoked::toString);
+      assertTrue(revoked.err().contains("revoked"), revoked.err());
+      assertEquals(
+          "rw-------",
+          PosixFilePermissions.toString(
+              Files.getPosixFilePermissions(data.resolve("running.properties"))));
+      assertFalse(Files.readString(data.resolve("logs/gateway.log")).contains(key.substring(17)));
+    } finally {
+      up.destroy();
+      up.waitFor();
+    }
   }
 
   @Test

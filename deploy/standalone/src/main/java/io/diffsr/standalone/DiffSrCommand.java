@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code diffsr}. */
 @Command(
     name = "diffsr",
-    subcommands = {UpscaleJobCommand.class, UpCommand.class})
+    subcommands = {UpscaleJobCommand.class, UpCommand.class, KeysCommand.class})
 public final class DiffSrCommand implements Callable<Integer> {
   /** The command succeeded. */
   public static final int OK = 0;

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -25,6 +28,22 @@ final class RunningService {
 
   /** The address of the service on this data folder, if one is alive. */
   Optional<URI> find() {
+    return note().map(note -> URI.create(note.getProperty(URL)));
+  }
+
+  /** Its database. */
+  Optional<DatabaseAddress> database() {
+    return note()
+        .flatMap(
+            note -> {
+              Map<String, String> settings = new HashMap<>();
+              note.stringPropertyNames()
+                  .forEach(name -> settings.put(name, note.getProperty(name)));
+              return DatabaseAddress.of(settings);
+            });
+  }
+
+  private Optional<Properties> note() {
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -36,21 +55,32 @@ final class RunningService {
     }
     long pid = Long.parseLong(note.getProperty(PID, "-1"));
     // Another process may have got the number of one that was killed.
-    boolean alive =
-        ProcessHandle.of(pid)
-            .filter(ProcessHandle::isAlive)
-            .filter(process -> startOf(process).equals(note.getProperty(STARTED)))
-            .isPresent();
-    return alive ? Optional.of(URI.create(note.getProperty(URL))) : Optional.empty();
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> startOf(process).equals(note.getProperty(STARTED)))
+        .map(process -> note);
   }
 
-  void write(URI url) {
+  /** Leaves the note, which nobody else may read: the way to the database is in it. */
+  void write(URI url, Map<String, String> environment) {
     Properties note = new Properties();
     note.setProperty(URL, url.toString());
     note.setProperty(PID, Long.toString(ProcessHandle.current().pid()));
     note.setProperty(STARTED, startOf(ProcessHandle.current()));
-    try (OutputStream out = Files.newOutputStream(file)) {
-      note.store(out, null);
+    DatabaseAddress.of(environment)
+        .ifPresent(
+            database -> {
+              note.setProperty(DatabaseAddress.URL, database.url());
+              note.setProperty(DatabaseAddress.USERNAME, database.username());
+              note.setProperty(DatabaseAddress.PASSWORD, database.password());
+            });
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try (OutputStream out = Files.newOutputStream(file)) {
+        note.store(out, null);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +38,9 @@ final class ServiceClient implements AutoCloseable {
 
   /**
    * @param jobs that are followed at the same time
+   * @param key that the service asks for, if it does
    */
-  ServiceClient(URI url, int jobs) {
+  ServiceClient(URI url, int jobs, Optional<String> key) {
     this.url = url;
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(Math.max(jobs, dispatcher.getMaxRequests()));
@@ -48,7 +50,13 @@ final class ServiceClient implements AutoCloseable {
             .dispatcher(dispatcher)
             .readTimeout(UPLOAD)
             .writeTimeout(UPLOAD)
+            .addInterceptor(chain -> chain.proceed(withKey(chain.request(), key)))
             .build();
+  }
+
+  private static Request withKey(Request request, Optional<String> key) {
+    return key.map(text -> request.newBuilder().header("Authorization", "Bearer " + text).build())
+        .orElse(request);
   }
 
   /** The service asks to be asked again. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole service on this machine: what is not given from outside, a gateway, and workers. */
 final class ServiceProcesses implements AutoCloseable {
   private static final String SECRETS = "DIFFSR_WEBHOOKS_SECRETS";
+  private static final String AUTH = "DIFFSR_AUTH";
   private static final String THREADS = "DIFFSR_WORKER_THREADS";
   private static final String GATEWAY_HEAP = "512m";
   private static final String MEMORY = "DIFFSR_WORKER_MEMORY";
@@ -143,7 +143,8 @@ final class ServiceProcesses implements AutoCloseable {
 
   /** Writes down for other commands where the service is. */
   void announce() {
-    note.write(url());
+    EmbeddedServices services = embedded;
+    note.write(url(), services == null ? Map.of() : services.environment());
   }
 
   private ServicePrograms programs(EmbeddedServices services) {
@@ -152,10 +153,15 @@ final class ServiceProcesses implements AutoCloseable {
   }
 
   private Map<String, String> gatewaySettings() {
-    Path secret = plan.data().resolve("webhook-secret");
-    return System.getenv().containsKey(SECRETS)
-        ? Map.of()
-        : Map.of(SECRETS, WebhookSecret.of(secret));
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (!System.getenv().containsKey(SECRETS)) {
+      settings.put(SECRETS, WebhookSecret.of(plan.data().resolve("webhook-secret")));
+    }
+    if (!plan.forGood()) {
+      // Nobody else knows of it, and nobody could have made a key for it.
+      settings.put(AUTH, "none");
+    }
+    return settings;
   }
 
   private synchronized ChildProcess startWorker(String name, int port) {

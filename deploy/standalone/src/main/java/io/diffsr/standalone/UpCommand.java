@@ -42,6 +42,14 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
+  private static String keys() {
+    String auth = System.getenv().getOrDefault("DIFFSR_AUTH", "none");
+    return auth.equals("none")
+        ? ""
+        : "  keys     deploy/diffsr keys create --tenant NAME; then curl -H 'Authorization: Bearer"
+            + " dsr_...'\n";
+  }
+
   private void welcome(URI url) {
     System.out.printf(
         """
@@ -49,8 +57,8 @@ final class UpCommand implements Callable<Integer> {
           submit   curl -F image=@cat.png -F scale=2.7 %1$s/v1/jobs
           API      %1$s/swagger-ui
           data     %2$s (logs, and the webhook secret, are in there)
-        Ctrl-C stops it; what is queued then goes on at the next start.
+        %3$sCtrl-C stops it; what is queued then goes on at the next start.
         """,
-        url, service.dataFolder());
+        url, service.dataFolder(), keys());
   }
 }

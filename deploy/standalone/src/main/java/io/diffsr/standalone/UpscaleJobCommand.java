@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
 /** Pictures in, enlarged pictures out. */
 @Command(name = "upscale", modelTransformer = JobFields.AddedOptions.class)
 final class UpscaleJobCommand implements Callable<Integer> {
+  private static final String KEY = "DIFFSR_API_KEY";
+
   @Parameters(paramLabel = "IN", arity = "1..*")
   List<String> in = List.of();
 
@@ -42,6 +44,9 @@ final class UpscaleJobCommand implements Callable<Integer> {
 
   @Option(names = "--service", paramLabel = "URL")
   Optional<URI> url = Optional.empty();
+
+  @Option(names = "--key-file", paramLabel = "FILE")
+  Optional<Path> keyFile = Optional.empty();
 
   @Option(names = {"-q", "--quiet"})
   boolean quiet;
@@ -71,10 +76,21 @@ final class UpscaleJobCommand implements Callable<Integer> {
   }
 
   private int carryOut(Work work, URI address) throws IOException, InterruptedException {
-    try (ServiceClient client = new ServiceClient(address, atOnce);
+    try (ServiceClient client = new ServiceClient(address, atOnce, key());
         ServiceJob jobs = new ServiceJob(client)) {
       return work.on(jobs);
     }
+  }
+
+  /** Of the file, else of the environment: not of the command line, which others can read. */
+  private Optional<String> key() throws IOException {
+    if (keyFile.isEmpty()) {
+      return Optional.ofNullable(System.getenv(KEY)).filter(text -> !text.isBlank());
+    }
+    if (!Files.isReadable(keyFile.get())) {
+      throw wrongUse("cannot read " + keyFile.get());
+    }
+    return Optional.of(Files.readString(keyFile.get()).strip());
   }
 
   /** Without this, a job whose worker cannot live would be waited for without end. */

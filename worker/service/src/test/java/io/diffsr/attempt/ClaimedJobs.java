@@ -31,7 +31,15 @@ final class ClaimedJobs {
         new UpscaleRules(1_000_000, Long.MAX_VALUE, List.of("model"), List.of(), () -> 1L);
     InputPicture input =
         new InputPicture("inputs/" + ID, "image/png", 10, 10, 100, false, List.of());
-    JobSpec spec = new JobSpec(input, rules.specify(options, 10, 10), 5, deadline, null, Map.of());
+    JobSpec spec =
+        new JobSpec(
+            JobSpec.DEFAULT_TENANT,
+            input,
+            rules.specify(options, 10, 10),
+            5,
+            deadline,
+            null,
+            Map.of());
     return Job.queued(ID, spec, NOW).claimed("first", LEASE, NOW);
   }
 

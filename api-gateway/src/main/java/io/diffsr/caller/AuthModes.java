@@ -1,0 +1,67 @@
+package io.diffsr.caller;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** How callers are known: {@code diffsr.auth}. */
+@ApplicationScoped
+public class AuthModes {
+  private static final String NONE = "none";
+  private static final String KEYS = "keys";
+  private static final Set<String> KNOWN = Set.of(NONE, KEYS);
+
+  private final Set<String> modes;
+  private final String host;
+  private final boolean noneBeyondLoopback;
+
+  @Inject
+  AuthModes(
+      @ConfigProperty(name = "diffsr.auth") Set<String> modes,
+      @ConfigProperty(name = "quarkus.http.host") String host,
+      @ConfigProperty(name = "diffsr.auth-none-beyond-loopback") boolean noneBeyondLoopback) {
+    this.modes = Set.copyOf(modes);
+    this.host = host;
+    this.noneBeyondLoopback = noneBeyondLoopback;
+  }
+
+  /** A gateway that lets everybody in must not be one that everybody reaches. */
+  void started(@Observes StartupEvent start) {
+    if (!KNOWN.containsAll(modes) || modes.isEmpty() || (isNone() && modes.size() > 1)) {
+      throw new IllegalStateException(
+          "diffsr.auth must be one of %s, and is %s"
+              .formatted(String.join(", ", new TreeSet<>(KNOWN)), String.join(",", modes)));
+    }
+    if (isNone() && !noneBeyondLoopback && !isLoopback(host)) {
+      throw new IllegalStateException(
+          ("diffsr.auth is none, and the gateway listens on %s, where others may reach it: set"
+                  + " diffsr.auth=keys, or quarkus.http.host=127.0.0.1, or, where something else"
+                  + " keeps strangers out, diffsr.auth-none-beyond-loopback=true")
+              .formatted(host));
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Whether everybody is let in. */
+  boolean isNone() {
+    return modes.contains(NONE);
+  }
+
+  /** Whether API keys are asked for. */
+  boolean hasKeys() {
+    return modes.contains(KEYS);
+  }
+}
