@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The packages of the gateway, and what each may know. */
 class LayeringTest {
   private static final String[] GATEWAY = {
+    "io.diffsr.caller..",
     "io.diffsr.submission..",
     "io.diffsr.jobs..",
     "io.diffsr.events..",

@@ -51,6 +51,8 @@ public record JobView(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
+    @Schema(description = "When the job and all that belongs to it are removed; once it has ended")
+        @Nullable Instant expiresAt,
     @Schema(description = "Queued jobs that come before this one") @Nullable Long queuePosition,
     @Schema(description = "Of a queued job: why no registered worker can run it")
         @Nullable WaitingView waitingFor,
@@ -157,8 +159,10 @@ public record JobView(
       @Schema(description = "Wall-clock seconds of the last attempt")
           Map<String, Double> secondsPerPhase,
       @Schema(description = "Why the diffusion started where it did; missing for other methods")
-          @Nullable RecoverableField field) {
-    public static ResultView of(JobResult result) {
+          @Nullable RecoverableField field,
+      @Schema(description = "When the file is removed; its address answers 410 from then on")
+          @Nullable Instant expiresAt) {
+    public static ResultView of(JobResult result, @Nullable Instant expiresAt) {
       UpscaleReport report = result.report();
       return new ResultView(
           result.mediaType(),
@@ -178,7 +182,8 @@ public record JobView(
           report.start(),
           report.fidelity(),
           report.secondsPerPhase(),
-          report.field());
+          report.field(),
+          expiresAt);
     }
   }
 
@@ -234,6 +239,7 @@ public record JobView(
         null,
         null,
         null,
+        null,
         input,
         upscale,
         priority,
@@ -263,6 +269,7 @@ public record JobView(
         job.createdAt(),
         job.startedAt(),
         job.finishedAt(),
+        job.expiresAt(),
         queuePosition,
         WaitingView.of(waiting),
         InputView.of(spec.input()),
@@ -274,7 +281,7 @@ public record JobView(
         spec.metadata(),
         progress == null ? null : ProgressView.of(progress),
         warnings(spec.input(), result),
-        result == null ? null : ResultView.of(result),
+        result == null ? null : ResultView.of(result, job.resultExpiresAt()),
         error == null ? null : FailureView.of(error),
         UrlsView.of(base, job));
   }

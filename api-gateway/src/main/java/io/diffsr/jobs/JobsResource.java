@@ -4,8 +4,10 @@ import io.diffsr.caller.Caller;
 import io.diffsr.job.Job;
 import io.diffsr.store.JobPosition;
 import io.diffsr.store.JobStore;
+import io.diffsr.store.RetentionStore;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,13 +16,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Jobs over HTTP: one, a page of them, and the request to cancel one. */
@@ -36,12 +41,19 @@ public class JobsResource {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private final JobStore store;
+  private final RetentionStore retention;
   private final JobViews jobs;
   private final PublicAddress address;
   private final Caller caller;
 
   @Inject
-  JobsResource(JobStore store, JobViews jobs, PublicAddress address, Caller caller) {
+  JobsResource(
+      JobStore store,
+      RetentionStore retention,
+      JobViews jobs,
+      PublicAddress address,
+      Caller caller) {
+    this.retention = retention;
     this.caller = caller;
     this.store = store;
     this.jobs = jobs;
@@ -112,6 +124,30 @@ public class JobsResource {
       throw QueryParameter.invalid(PAGE_SIZE, "must be in 1.." + LARGEST_PAGE);
     }
     return size;
+  }
+
+  @DELETE
+  @RolesAllowed(Caller.JOBS_WRITE)
+  @Path("/{id}")
+  @Operation(
+      operationId = "deleteJob",
+      summary = "Delete a job with its pictures",
+      description =
+          "204 means that it is gone. A running job is canceled first (202), and removed when its"
+              + " worker has stopped. Its webhooks that were not sent yet are not sent any more.")
+  @APIResponse(responseCode = "204", description = "It is gone")
+  @APIResponse(
+      responseCode = "202",
+      description = "It is being canceled, and removed then",
+      content = @Content(schema = @Schema(implementation = JobView.class)))
+  public Response delete(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return switch (retention.delete(jobs.find(id).id())) {
+      case REMOVED -> Response.noContent().build();
+      case WHEN_STOPPED ->
+          Response.accepted(jobs.view(jobs.find(id), address.base(uri, headers))).build();
+      case MISSING -> throw JobViews.notFound(id);
+    };
   }
 
   @POST

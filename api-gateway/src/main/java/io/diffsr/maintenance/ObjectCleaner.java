@@ -44,7 +44,18 @@ class ObjectCleaner {
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void clean() {
-    List<String> due = deletions.due(BATCH, LEASE);
+    boolean more = true;
+    while (more) {
+      List<String> due = deletions.due(BATCH, LEASE);
+      List<String> gone = remove(due);
+      deletions.done(gone);
+      removed.increment(gone.size());
+      more = gone.size() == BATCH;
+    }
+  }
+
+  /** Those that are gone. */
+  private List<String> remove(List<String> due) {
     List<String> gone = new ArrayList<>();
     int failures = 0;
     for (String key : due) {
@@ -59,7 +70,6 @@ class ObjectCleaner {
         }
       }
     }
-    deletions.done(gone);
-    removed.increment(gone.size());
+    return gone;
   }
 }

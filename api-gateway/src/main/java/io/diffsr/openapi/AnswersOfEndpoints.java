@@ -64,7 +64,7 @@ public final class AnswersOfEndpoints implements OASFilter {
           "422", "invalid_request");
 
   private static final Map<String, String> OF_FILES =
-      Map.of("409", "job_not_finished, job_has_no_result");
+      Map.of("409", "job_not_finished, job_has_no_result", "410", "result_expired");
 
   /** Operations on a job that has been submitted, by their names in the document. */
   private static final List<String> OF_A_JOB =

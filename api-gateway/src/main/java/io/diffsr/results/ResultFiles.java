@@ -1,6 +1,7 @@
 package io.diffsr.results;
 
 import static jakarta.ws.rs.core.Response.Status.CONFLICT;
+import static jakarta.ws.rs.core.Response.Status.GONE;
 import static jakarta.ws.rs.core.Response.Status.PARTIAL_CONTENT;
 import static jakarta.ws.rs.core.Response.Status.REQUESTED_RANGE_NOT_SATISFIABLE;
 
@@ -13,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ class ResultFiles {
           CONFLICT,
           job.status().terminal() ? "job_has_no_result" : "job_not_finished",
           "The job is " + job.status().wireName() + " and has no result.");
+    }
+    Instant expiresAt = job.resultExpiresAt();
+    if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+      throw ProblemException.of(
+          GONE, "result_expired", "The result was kept until %s.".formatted(expiresAt));
     }
     return result;
   }

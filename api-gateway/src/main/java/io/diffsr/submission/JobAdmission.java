@@ -6,6 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.diffsr.caller.Caller;
 import io.diffsr.delivery.WebhookTargets;
 import io.diffsr.job.Job;
+import io.diffsr.maintenance.RetentionSettings;
 import io.diffsr.outbound.GuardedHttpClient;
 import io.diffsr.picture.PictureHeader;
 import io.diffsr.picture.PictureIntake;
@@ -64,6 +65,7 @@ class JobAdmission {
       WebhookTargets webhookTargets,
       LimitSettings limits,
       PictureSettings pictures,
+      RetentionSettings retention,
       Uploads uploads,
       AvailableModels models,
       Caller caller) {
@@ -82,7 +84,8 @@ class JobAdmission {
                 limits.runMemory(),
                 models.names(),
                 models.methods().orElse(List.of()),
-                () -> random.nextLong(SEEDS)));
+                () -> random.nextLong(SEEDS)),
+            retention.promise());
   }
 
   /** Inserts the row of an accepted job, with whatever must be committed along with it. */

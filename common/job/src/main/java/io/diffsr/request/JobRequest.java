@@ -27,6 +27,12 @@ public record JobRequest(
             format = "date-time",
             example = "2030-01-31T12:00:00Z")
         @Nullable String deadline,
+    @Described(
+            text =
+                "Seconds after its making at which the result is removed; at most, and by default,"
+                    + " what diffsr.retention.results says",
+            minimum = "60")
+        @Nullable Integer resultTtl,
     @Described(text = "Address that is notified about the job (Standard Webhooks)", format = "uri")
         @Nullable String webhookUrl,
     @Described(

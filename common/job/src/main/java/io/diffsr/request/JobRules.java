@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What a job may be asked for; the only place where a {@link JobRequest} becomes a {@link JobSpec}.
  *
  * @param upscale what may be asked of the engine
+ * @param longest how long jobs are kept that ask for no less; null for ever
  */
-public record JobRules(UpscaleRules upscale) {
+public record JobRules(UpscaleRules upscale, @Nullable Retention longest) {
   /** The event types a webhook may ask for. */
   public static final Set<String> WEBHOOK_EVENTS =
       Set.of("job.running", "job.succeeded", "job.failed", "job.canceled", "job.expired");
@@ -53,10 +54,24 @@ public record JobRules(UpscaleRules upscale) {
                 "priority", request.priority(), DEFAULT_PRIORITY, 0, HIGHEST_PRIORITY),
             deadline(request, violations),
             webhook(request, violations),
-            metadata(request, violations));
+            metadata(request, violations),
+            retention(request, violations));
     violations.throwIfAny();
     upscale.requireMemory(options, spec, input.pixels(), input.plain());
     return job;
+  }
+
+  private @Nullable Retention retention(JobRequest request, Violations violations) {
+    Integer asked = request.resultTtl();
+    if (asked == null) {
+      return longest;
+    }
+    long most = longest == null ? Integer.MAX_VALUE : longest.resultSeconds();
+    violations.check(
+        asked >= Retention.SHORTEST_RESULT_SECONDS && asked <= most,
+        "result_ttl",
+        "must be in %d..%d".formatted(Retention.SHORTEST_RESULT_SECONDS, most));
+    return longest == null ? null : longest.withResult(asked);
   }
 
   private static @Nullable Instant deadline(JobRequest request, Violations violations) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the job expires if it has not ended, or null
  * @param webhook where to send its events, or null
  * @param metadata the caller's own texts, returned as given
+ * @param retention how long it is kept, or null for ever, as versions without retention promised
  */
 public record JobSpec(
     String tenant,
@@ -23,7 +24,8 @@ public record JobSpec(
     int priority,
     @Nullable Instant deadline,
     @Nullable Webhook webhook,
-    Map<String, String> metadata) {
+    Map<String, String> metadata,
+    @Nullable Retention retention) {
   /** Of jobs that nobody else owns, among them those of versions without tenants. */
   public static final String DEFAULT_TENANT = "default";
 

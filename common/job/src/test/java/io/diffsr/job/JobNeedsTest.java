@@ -16,7 +16,8 @@ class JobNeedsTest {
   private static final JobRules RULES =
       new JobRules(
           new UpscaleRules(
-              10_000_000, 2L << 30, List.of("faces"), List.of("imdn", "sharp"), () -> 1L));
+              10_000_000, 2L << 30, List.of("faces"), List.of("imdn", "sharp"), () -> 1L),
+          null);
 
   @ParameterizedTest
   @CsvSource({

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.diffsr.request.InvalidJobException.Violation;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class JobRulesTest {
+  private static final int DAYS = 30 * 24 * 3600;
 
   @Test
   void whatIsUnsetHasADefault() {
@@ -40,11 +42,19 @@ class JobRulesTest {
             sized(0.5, null, null),
             10,
             "tomorrow",
+            59,
             "http://a b",
             List.of("job.born"),
             Map.of("key", "x".repeat(600)));
     assertEquals(
-        Set.of("scale", "priority", "deadline", "webhook_url", "webhook_events", "metadata"),
+        Set.of(
+            "scale",
+            "priority",
+            "deadline",
+            "result_ttl",
+            "webhook_url",
+            "webhook_events",
+            "metadata"),
         violated(request));
   }
 
@@ -56,6 +66,7 @@ class JobRulesTest {
             DEFAULTS,
             9,
             "2026-01-31T12:00:00Z",
+            3600,
             "https://example.org/hook",
             List.of("job.running"),
             Map.of("key", "value"));
@@ -65,6 +76,18 @@ class JobRulesTest {
     assertEquals(
         new Webhook(URI.create("https://example.org/hook"), Set.of("job.running")), spec.webhook());
     assertEquals(Map.of("key", "value"), spec.metadata());
+    assertEquals(new Retention(DAYS, DAYS, 3600), spec.retention());
+  }
+
+  @Test
+  void aResultIsKeptForNoLongerThanTheServiceAllows() {
+    assertEquals(
+        new Retention(DAYS, DAYS, DAYS),
+        RULES.specify(JobSpec.DEFAULT_TENANT, request().build(), INPUT).retention());
+    assertEquals(Set.of("result_ttl"), violated(request().resultTtl(DAYS + 1).build()));
+    assertEquals(
+        new Retention(60, 60, 60),
+        Retention.of(Duration.ofMinutes(1), Duration.ofDays(7), Duration.ofDays(30)));
   }
 
   @Test

@@ -27,7 +27,7 @@ class RequestFieldTest {
     assertEquals("image_url", names.get(0));
     assertEquals(options, names.subList(1, options.size() + 1));
     assertEquals(
-        List.of("priority", "deadline", "webhook_url", "webhook_events", "metadata"),
+        List.of("priority", "deadline", "result_ttl", "webhook_url", "webhook_events", "metadata"),
         names.subList(options.size() + 1, names.size()));
     assertTrue(
         options.containsAll(List.of("scale", "noise_level", "output_format")), names::toString);

@@ -1,5 +1,6 @@
 package io.diffsr.request;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ public final class Specs {
   static final JobRules RULES =
       new JobRules(
           new UpscaleRules(
-              10_000_000, 2L << 30, List.of("faces", "rooms"), List.of("imdn"), () -> 4711L));
+              10_000_000, 2L << 30, List.of("faces", "rooms"), List.of("imdn"), () -> 4711L),
+          Retention.of(Duration.ofDays(30), Duration.ofDays(30), Duration.ofDays(30)));
   static final UpscaleOptions DEFAULTS = UpscaleOptionsBuilder.builder().build();
 
   private Specs() {}
@@ -25,7 +27,8 @@ public final class Specs {
         spec.priority(),
         deadline,
         spec.webhook(),
-        Map.of());
+        Map.of(),
+        spec.retention());
   }
 
   static UpscaleOptions sized(Double scale, Integer width, Integer height) {

@@ -66,6 +66,18 @@ class JobRow extends PanacheEntityBase {
   @Column(name = "finished_at")
   @Nullable Instant finishedAt;
 
+  @Column(name = "expires_at")
+  @Nullable Instant expiresAt;
+
+  @Column(name = "input_due_at")
+  @Nullable Instant inputDueAt;
+
+  @Column(name = "result_due_at")
+  @Nullable Instant resultDueAt;
+
+  @Column(name = "removal_requested")
+  boolean removalRequested;
+
   @Nullable String network;
 
   @Column(name = "start_network")

@@ -41,6 +41,9 @@ final class JobRowMapping {
     row.leaseUntil = lease == null ? null : lease.until();
     row.startedAt = job.startedAt();
     row.finishedAt = job.finishedAt();
+    row.expiresAt = job.expiresAt();
+    row.inputDueAt = job.inputExpiresAt();
+    row.resultDueAt = job.resultExpiresAt();
     row.progress = StoredJson.write(job.progress());
     row.checkpointPercent = job.checkpointPercent();
     row.advanced = job.advanced();

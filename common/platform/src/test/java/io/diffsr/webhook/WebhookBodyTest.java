@@ -102,7 +102,8 @@ class WebhookBodyTest {
             .quality(92)
             .build();
     InputPicture input = new InputPicture("inputs/" + ID, "image/png", 4, 4, 100, false, List.of());
-    JobSpec spec = new JobSpec(JobSpec.DEFAULT_TENANT, input, upscale, 5, null, null, metadata);
+    JobSpec spec =
+        new JobSpec(JobSpec.DEFAULT_TENANT, input, upscale, 5, null, null, metadata, null);
     return Job.queued(ID, spec, NOW).claimed("worker-1", Duration.ofSeconds(15), NOW);
   }
 

@@ -11,6 +11,7 @@ import io.diffsr.delivery.WebhookSettings;
 import io.diffsr.dispatch.DispatchSettings;
 import io.diffsr.events.EventSettings;
 import io.diffsr.maintenance.MaintenanceSettings;
+import io.diffsr.maintenance.RetentionSettings;
 import io.diffsr.messaging.MessagingSettings;
 import io.diffsr.outbound.OutboundSettings;
 import io.diffsr.results.ResultSettings;
@@ -51,6 +52,7 @@ class SettingsTest {
           OutboundSettings.class,
           WebhookSettings.class,
           MaintenanceSettings.class,
+          RetentionSettings.class,
           StorageSettings.class,
           MessagingSettings.class);
   private static final List<Class<?>> OF_WORKER =

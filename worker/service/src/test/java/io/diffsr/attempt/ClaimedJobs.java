@@ -39,7 +39,8 @@ final class ClaimedJobs {
             5,
             deadline,
             null,
-            Map.of());
+            Map.of(),
+            null);
     return Job.queued(ID, spec, NOW).claimed("first", LEASE, NOW);
   }
 
