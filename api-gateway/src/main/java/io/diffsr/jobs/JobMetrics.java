@@ -2,6 +2,7 @@ package io.diffsr.jobs;
 
 import io.diffsr.job.JobStatus;
 import io.diffsr.store.JobCounts;
+import io.diffsr.store.QueueStore;
 import io.diffsr.store.WorkerRegistry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +28,14 @@ class JobMetrics {
     this.jobs = jobs;
   }
 
-  void register(@Observes StartupEvent start, MeterRegistry registry, WorkerRegistry workers) {
+  void register(
+      @Observes StartupEvent start,
+      MeterRegistry registry,
+      WorkerRegistry workers,
+      QueueStore queue) {
+    Gauge.builder("diffsr.queue.paused", queue, each -> each.pause().isPresent() ? 1 : 0)
+        .description("1 while no job is released because someone paused the queue")
+        .register(registry);
     Gauge.builder("diffsr.workers", workers, WorkerRegistry::countLive)
         .description("Workers that have registered lately")
         .register(registry);
@@ -36,6 +44,13 @@ class JobMetrics {
         .register(registry);
     Gauge.builder("diffsr.jobs.without.worker", jobs, JobCounts::withoutWorker)
         .description("Queued jobs that no registered worker can run")
+        .register(registry);
+    Gauge.builder("diffsr.jobs.retryable", jobs, each -> each.deadLetters().count())
+        .description("Failed jobs that may be retried")
+        .register(registry);
+    Gauge.builder("diffsr.jobs.retryable.age", jobs, each -> each.deadLetters().oldestSeconds())
+        .baseUnit("seconds")
+        .description("Since when the oldest of them has failed")
         .register(registry);
     for (JobStatus status : JobStatus.values()) {
       Gauge.builder("diffsr.jobs", this, metrics -> metrics.count(status))

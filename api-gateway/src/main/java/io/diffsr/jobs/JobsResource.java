@@ -36,6 +36,7 @@ public class JobsResource {
   private static final String STATUS = "status";
   private static final String PAGE_SIZE = "page_size";
   private static final String PAGE_TOKEN = "page_token";
+  private static final String RETRYABLE = "retryable";
   private static final int DEFAULT_PAGE = 50;
   private static final int LARGEST_PAGE = 200;
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -103,15 +104,25 @@ public class JobsResource {
       in = ParameterIn.QUERY,
       description = "next_page_token of the page before this one",
       schema = @Schema(type = SchemaType.STRING, pattern = PageToken.PATTERN))
+  @Parameter(
+      name = RETRYABLE,
+      in = ParameterIn.QUERY,
+      description = "true: only failed jobs that may be retried",
+      schema = @Schema(type = SchemaType.BOOLEAN))
   public JobPage list(@Context UriInfo uri, @Context HttpHeaders headers) {
     String status = QueryParameter.read(uri, STATUS);
     String size = QueryParameter.read(uri, PAGE_SIZE);
     String token = QueryParameter.read(uri, PAGE_TOKEN);
+    String retryable = QueryParameter.read(uri, RETRYABLE);
+    if (retryable != null && !retryable.equals("true") && !retryable.equals("false")) {
+      throw QueryParameter.invalid(RETRYABLE, "must be true or false");
+    }
     JobStore.Listing found =
         store.list(
             caller.tenant(),
             status == null ? null : JobViews.status(status),
             token == null ? null : PageToken.read(token),
+            Boolean.parseBoolean(retryable),
             size == null ? DEFAULT_PAGE : pageSize(size));
     JobPosition end = found.next();
     String next = end == null ? null : PageToken.write(end);

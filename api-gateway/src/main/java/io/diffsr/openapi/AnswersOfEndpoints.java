@@ -109,6 +109,9 @@ public final class AnswersOfEndpoints implements OASFilter {
       problems.remove("406");
       files(path, method, answers, problems);
     }
+    if (path.endsWith("{id}/retry")) {
+      problems.put("409", "job_not_retryable");
+    }
     if (path.endsWith("/events")) {
       problems.put("422", "invalid_request");
       problems.put("503", "too_many_streams, " + UNAVAILABLE);

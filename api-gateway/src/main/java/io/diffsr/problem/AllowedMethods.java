@@ -13,6 +13,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ class AllowedMethods {
       }
     }
     List<Address> all = new ArrayList<>();
-    byTemplate.forEach((template, methods) -> all.add(new Address(pattern(template), methods)));
+    // As the framework chooses: what is written out goes before what may be anything.
+    byTemplate.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getKey().chars().filter(c -> c == '{').count()))
+        .forEach(entry -> all.add(new Address(pattern(entry.getKey()), entry.getValue())));
     all.add(new Address(DOCUMENTS, new TreeSet<>(READING)));
     this.addresses = List.copyOf(all);
   }

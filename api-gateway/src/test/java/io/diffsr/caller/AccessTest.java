@@ -76,7 +76,7 @@ class AccessTest {
 
   private record Endpoint(String method, String path) {
     Scope scope() {
-      if (path.startsWith("/v1/keys")) {
+      if (path.startsWith("/v1/keys") || path.startsWith("/v1/queue/")) {
         return Scope.ADMIN;
       }
       return method.equals("GET") || method.equals("HEAD") ? Scope.JOBS_READ : Scope.JOBS_WRITE;

@@ -78,7 +78,7 @@ class ApiDocumentTest {
             texts(parameter.at("/schema/enum")));
       }
     }
-    assertEquals(3, parameters.size());
+    assertEquals(4, parameters.size());
   }
 
   private static JsonNode document() throws JsonProcessingException {

@@ -69,6 +69,7 @@ class StoreQueriesTest {
     boolean worker = query.contains("w.name = ?1");
     return query
         .replace("cast(?1 as uuid)", uuid)
+        .replace("tenant = ?1", "tenant = 'default'")
         .replace("secs => ?2", "secs => 30.0")
         .replace("?2", worker ? uuid : "30.0")
         .replace("?1", worker ? "'test-worker'" : "32")

@@ -121,7 +121,10 @@ public class TestWorker {
 
   /** Cancels everything that waits, so that the next test finds an empty queue. */
   public void emptyTheQueue() {
-    store.list(JobSpec.DEFAULT_TENANT, JobStatus.QUEUED, null, 1000).jobs().forEach(this::withdraw);
+    store
+        .list(JobSpec.DEFAULT_TENANT, JobStatus.QUEUED, null, false, 1000)
+        .jobs()
+        .forEach(this::withdraw);
   }
 
   private void withdraw(Job job) {

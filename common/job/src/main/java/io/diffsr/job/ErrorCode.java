@@ -1,6 +1,8 @@
 package io.diffsr.job;
 
 import io.diffsr.request.WireName;
+import java.util.Arrays;
+import java.util.List;
 
 /** Why a run failed; the same codes appear in HTTP problems and in {@code job.error}. */
 public enum ErrorCode implements WireName {
@@ -27,6 +29,11 @@ public enum ErrorCode implements WireName {
 
   public ErrorCategory category() {
     return category;
+  }
+
+  /** Those after which trying again can help. */
+  public static List<ErrorCode> allRetryable() {
+    return Arrays.stream(values()).filter(ErrorCode::retryable).toList();
   }
 
   /** Whether trying again can help. */

@@ -190,6 +190,29 @@ public record Job(
     return become(JobStatus.CANCELED, now).build();
   }
 
+  /**
+   * Someone asks for the job to be tried again that has failed, from its beginning and with all its
+   * attempts before it.
+   *
+   * @throws IllegalTransitionException unless it has failed by what is not its input's fault, and
+   *     its input is still there
+   */
+  public Job retried(Instant now) {
+    Instant gone = inputExpiresAt();
+    if (status != JobStatus.FAILED
+        || error == null
+        || !error.code().retryable()
+        || (gone != null && !gone.isAfter(now))) {
+      throw new IllegalTransitionException(id, status, JobStatus.QUEUED);
+    }
+    return become(JobStatus.QUEUED, now)
+        .failedAttempts(0)
+        .checkpointPercent(0)
+        .advanced(false)
+        .finishedAt(null)
+        .build();
+  }
+
   /** The deadline passed. Returns the job unchanged where it has not, or where it has ended. */
   public Job expired(Instant now) {
     if ((status != JobStatus.QUEUED && status != JobStatus.RUNNING) || !overdue(now)) {

@@ -18,9 +18,12 @@ public enum JobStatus implements WireName {
   /** Its deadline passed before it ended. */
   EXPIRED;
 
-  /** Whether a job in this state never changes again. */
+  /** Whether a job in this state has ended: nothing but a request to retry it changes it. */
   public boolean terminal() {
-    return successors().isEmpty();
+    return switch (this) {
+      case QUEUED, RUNNING, CANCELING -> false;
+      case SUCCEEDED, FAILED, CANCELED, EXPIRED -> true;
+    };
   }
 
   /** The states that may follow this one. */
@@ -29,7 +32,8 @@ public enum JobStatus implements WireName {
       case QUEUED -> EnumSet.of(RUNNING, CANCELED, EXPIRED);
       case RUNNING -> EnumSet.of(QUEUED, CANCELING, SUCCEEDED, FAILED, EXPIRED);
       case CANCELING -> EnumSet.of(CANCELED);
-      case SUCCEEDED, FAILED, CANCELED, EXPIRED -> EnumSet.noneOf(JobStatus.class);
+      case FAILED -> EnumSet.of(QUEUED);
+      case SUCCEEDED, CANCELED, EXPIRED -> EnumSet.noneOf(JobStatus.class);
     };
   }
 }

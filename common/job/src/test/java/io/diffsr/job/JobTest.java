@@ -83,6 +83,8 @@ class JobTest {
     table.put(job -> job.requeued(1, NOW), Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
     table.put(
         job -> job.postponed(1, CRASH, LEASE, NOW), Map.of(RUNNING, QUEUED, CANCELING, CANCELED));
+    // Of this error, trying again is of no use.
+    table.put(job -> job.retried(NOW), Map.of());
     // A worker stops because someone asked it to, hence never from RUNNING.
     table.put(job -> job.canceled(1, NOW), Map.of(CANCELING, CANCELED));
     table.forEach(
@@ -117,10 +119,35 @@ class JobTest {
   }
 
   @Test
-  void terminalStatesAreThoseWithoutSuccessors() {
+  void aJobThatFailedByNoFaultOfItsInputMayBeRetried() {
+    Job failed = running();
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      failed = failed.failed(attempt, CRASH, RetryPolicy.DEFAULT, NOW);
+      failed = attempt < 3 ? failed.claimed("worker", LEASE, NOW) : failed;
+    }
+    assertEquals(FAILED, failed.status());
+    Job retried = failed.retried(NOW);
+    assertEquals(QUEUED, retried.status());
+    assertEquals(failed.statusVersion() + 1, retried.statusVersion());
+    assertEquals(3, retried.attempt());
+    assertEquals(0, retried.failedAttempts());
+    assertNull(retried.finishedAt());
+    assertNull(retried.expiresAt());
+    Job again = retried.claimed("worker", LEASE, NOW).failed(4, CRASH, RetryPolicy.DEFAULT, NOW);
+    assertEquals(QUEUED, again.status());
+    Job late = failed;
+    assertThrows(
+        IllegalTransitionException.class, () -> late.retried(NOW.plus(Duration.ofDays(30))));
+  }
+
+  @Test
+  void onlyAFailedJobMayChangeOnceItHasEnded() {
     Set<JobStatus> terminal = EnumSet.of(SUCCEEDED, FAILED, CANCELED, EXPIRED);
     for (JobStatus status : JobStatus.values()) {
       assertEquals(terminal.contains(status), status.terminal());
+      assertEquals(
+          status == FAILED ? EnumSet.of(QUEUED) : EnumSet.noneOf(JobStatus.class),
+          status.terminal() ? status.successors() : EnumSet.noneOf(JobStatus.class));
     }
   }
 

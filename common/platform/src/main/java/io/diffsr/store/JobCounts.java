@@ -47,6 +47,19 @@ public class JobCounts {
     return number(StoreQueries.COUNT_WITHOUT_WORKER);
   }
 
+  /** Failed jobs that may be retried: how many, and seconds since the oldest of them failed. */
+  public DeadLetters deadLetters() {
+    Object[] row =
+        entities
+            .unwrap(Session.class)
+            .createNativeQuery(StoreQueries.DEAD_LETTERS, Object[].class)
+            .getSingleResult();
+    return new DeadLetters(((Number) row[0]).longValue(), ((Number) row[1]).doubleValue());
+  }
+
+  /** Failed jobs that may be retried. */
+  public record DeadLetters(long count, double oldestSeconds) {}
+
   private long number(String query) {
     return ((Number) entities.createNativeQuery(query).getSingleResult()).longValue();
   }

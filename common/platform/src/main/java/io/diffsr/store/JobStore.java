@@ -51,6 +51,21 @@ public class JobStore {
   }
 
   /**
+   * Queues a job again that has failed.
+   *
+   * @throws io.diffsr.job.IllegalTransitionException where it may not be
+   * @throws NoSuchElementException when there is no such job
+   */
+  public Job retry(UUID id) {
+    return writer.change(id, Job::retried);
+  }
+
+  /** Queues a tenant's jobs again that have failed and may be retried; answers them. */
+  public List<Job> retryAll(String tenant, int most) {
+    return writer.changeAll(StoreQueries.RETRYABLE, Job::retried, tenant, most);
+  }
+
+  /**
    * The job, if there is one.
    *
    * @throws UnreadableJobException when this version cannot read it
@@ -73,14 +88,20 @@ public class JobStore {
    * @param tenant whose
    * @param status only jobs in this state, or null for all
    * @param after only jobs older than this one, or null to start at the newest
+   * @param retryable only those that have failed and may be retried
    * @param most at most so many
    */
   public Listing list(
-      String tenant, @Nullable JobStatus status, @Nullable JobPosition after, int most) {
+      String tenant,
+      @Nullable JobStatus status,
+      @Nullable JobPosition after,
+      boolean retryable,
+      int most) {
     NativeQuery<JobRow> query =
         entities
             .unwrap(Session.class)
-            .createNativeQuery(StoreQueries.list(status != null, after != null), JobRow.class);
+            .createNativeQuery(
+                StoreQueries.list(status != null, after != null, retryable), JobRow.class);
     query.setParameter("tenant", tenant);
     query.setParameter("most", most + 1);
     if (status != null) {

@@ -1,7 +1,9 @@
 package io.diffsr.store;
 
+import io.diffsr.job.ErrorCode;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The queries about jobs that the service repeats, all in one place, so that a test can explain
@@ -35,6 +37,9 @@ public final class StoreQueries {
   private static final String NO_LIVE_WORKER =
       "not exists (select 1 from worker w where " + LIVE + ")";
 
+  private static final String NOT_PAUSED =
+      "not exists (select 1 from queue where paused_at is not null)";
+
   private static final String IN_ORDER = " order by j.priority desc, j.created_at, j.id limit ";
 
   /**
@@ -46,9 +51,9 @@ public final class StoreQueries {
       select j.* from job j
       where j.status = 'QUEUED' and j.released_at is null and j.set_aside_at is null
         and j.available_at <= clock_timestamp()
-        and (%s or %s)
+        and %s and (%s or %s)
       """
-              .formatted(NO_LIVE_WORKER, SOME_LIVE_WORKER_RUNS)
+              .formatted(NOT_PAUSED, NO_LIVE_WORKER, SOME_LIVE_WORKER_RUNS)
           + IN_ORDER
           + "?1 for update of j skip locked";
 
@@ -57,9 +62,9 @@ public final class StoreQueries {
       """
       select j.* from job j
       where j.status = 'QUEUED' and j.set_aside_at is null and j.available_at <= clock_timestamp()
-        and j.id <> ?2 and exists (select 1 from %s where w.name = ?1 and %s)
+        and j.id <> ?2 and %s and exists (select 1 from %s where w.name = ?1 and %s)
       """
-              .formatted(WORKERS_OF_JOB, RUNS)
+              .formatted(NOT_PAUSED, WORKERS_OF_JOB, RUNS)
           + IN_ORDER
           + "1 for update of j skip locked";
 
@@ -203,6 +208,20 @@ public final class StoreQueries {
       """
           .formatted(LIVE, WORKERS_OF_JOB, LIVE, SOME_LIVE_WORKER_RUNS);
 
+  /** A tenant's dead letters, oldest first. */
+  static final String RETRYABLE =
+      "select * from job where tenant = ?1"
+          + retryable()
+          + " and set_aside_at is null"
+          + " and (expires_at is null or input_due_at > clock_timestamp())"
+          + " order by created_at, id limit ?2 for update skip locked";
+
+  /** How many there are of all tenants, and for how many seconds the oldest has been one. */
+  static final String DEAD_LETTERS =
+      "select count(*), coalesce(extract(epoch from clock_timestamp() - min(finished_at)), 0)"
+          + " from job where true"
+          + retryable();
+
   static final String COUNT_BY_STATUS = "select status, count(*) from job group by status";
 
   static final String COUNT_RELEASED =
@@ -217,13 +236,22 @@ public final class StoreQueries {
 
   private StoreQueries() {}
 
+  private static String retryable() {
+    return " and status = 'FAILED' and error ->> 'code' in ("
+        + ErrorCode.allRetryable().stream()
+            .map(code -> "'" + code.name() + "'")
+            .collect(Collectors.joining(", "))
+        + ")";
+  }
+
   /**
    * A page of the list of a tenant's jobs, newest first: {@code :tenant}, {@code :status}, {@code
    * :at} and {@code :id}.
    */
-  static String list(boolean ofStatus, boolean after) {
+  static String list(boolean ofStatus, boolean after, boolean retryable) {
     return "select * from job where tenant = :tenant"
         + (ofStatus ? " and status = :status" : "")
+        + (retryable ? retryable() : "")
         + (after ? " and (created_at, id) < (:at, :id)" : "")
         + " order by created_at desc, id desc limit :most";
   }
@@ -251,10 +279,13 @@ public final class StoreQueries {
     all.put("count released", COUNT_RELEASED);
     all.put("count set aside", COUNT_SET_ASIDE);
     all.put("count without worker", COUNT_WITHOUT_WORKER);
-    all.put("list", list(false, false));
-    all.put("list of a status", list(true, false));
-    all.put("list further", list(false, true));
-    all.put("list of a status further", list(true, true));
+    all.put("list", list(false, false, false));
+    all.put("list of a status", list(true, false, false));
+    all.put("list further", list(false, true, false));
+    all.put("list of a status further", list(true, true, false));
+    all.put("list of dead letters", list(false, true, true));
+    all.put("retryable", RETRYABLE);
+    all.put("dead letters", DEAD_LETTERS);
     return all;
   }
 }
