@@ -32,19 +32,25 @@ class ResultFiles {
     this.settings = settings;
   }
 
-  /** The job's result, or the problem that it has none (yet). */
+  /** The job's result, or the problem that it has none (yet) or none any more. */
   static JobResult require(Job job) {
+    JobResult result = made(job);
+    Instant expiresAt = job.resultExpiresAt();
+    if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+      throw ProblemException.of(
+          GONE, "result_expired", "The result was kept until %s.".formatted(expiresAt));
+    }
+    return result;
+  }
+
+  /** The job's result, whether or not its file is still kept. */
+  static JobResult made(Job job) {
     JobResult result = job.result();
     if (result == null) {
       throw ProblemException.of(
           CONFLICT,
           job.status().terminal() ? "job_has_no_result" : "job_not_finished",
           "The job is " + job.status().wireName() + " and has no result.");
-    }
-    Instant expiresAt = job.resultExpiresAt();
-    if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
-      throw ProblemException.of(
-          GONE, "result_expired", "The result was kept until %s.".formatted(expiresAt));
     }
     return result;
   }

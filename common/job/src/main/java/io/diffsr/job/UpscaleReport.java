@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param largestExcess by which one of them is beyond its cell, in steps of the quantiser
  * @param warnings what whoever looks at the result should know; mostly none
  * @param secondsPerPhase wall-clock seconds by phase wire name, in the order of the phases
+ * @param provenance of what it was made; null where an older version has not said so
  */
 @RecordBuilder
 public record UpscaleReport(
@@ -55,7 +56,8 @@ public record UpscaleReport(
     @Nullable Double coefficientsOutside,
     @Nullable Double largestExcess,
     List<JobWarning> warnings,
-    Map<String, Double> secondsPerPhase) {
+    Map<String, Double> secondsPerPhase,
+    @Nullable Provenance provenance) {
   public UpscaleReport {
     // An older version stored none.
     warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));

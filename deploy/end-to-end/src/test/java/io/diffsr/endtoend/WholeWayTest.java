@@ -12,12 +12,16 @@ import io.diffsr.testing.PictureFiles;
 import io.diffsr.testing.TestServer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +72,54 @@ class WholeWayTest {
     byte[] first = resultOf(Map.of("scale", "1.6", "seed", "11"));
     assertArrayEquals(first, resultOf(Map.of("scale", "1.6", "seed", "11")));
     assertTrue(!sha256(first).equals(sha256(resultOf(Map.of("scale", "1.6", "seed", "12")))));
+  }
+
+  /** By the engine's command, which has never seen the service. */
+  @Test
+  void aReceiptMakesTheSameBytesAgain(@TempDir Path folder) throws Exception {
+    String id =
+        gateway
+            .api()
+            .submit(PICTURE, Map.of("scale", "1.7", "fidelity", "0.5", "output_format", "jpeg"));
+    gateway.api().awaitStatus(id, "succeeded");
+    JsonNode receipt = gateway.api().json("/v1/jobs/" + id + "/receipt");
+    assertEquals(sha256(gateway.api().result(id)), receipt.at("/result/sha256").asText());
+    assertEquals(sha256(PICTURE), receipt.at("/input/sha256").asText());
+    assertEquals(64, receipt.path("fingerprint").asText().length(), receipt::toString);
+    Path input = Files.write(folder.resolve("in.png"), PICTURE);
+    Path note = Files.writeString(folder.resolve("receipt.json"), receipt.toString());
+    Path output = folder.resolve("again.jpg");
+    Rerun same = rerun(folder, note.toString(), input.toString(), "--out", output.toString());
+    assertEquals(0, same.exitCode(), same.said());
+    assertTrue(same.said().contains("the same bytes"), same.said());
+    assertArrayEquals(gateway.api().result(id), Files.readAllBytes(output));
+
+    Path other = Files.write(folder.resolve("other.png"), PictureFiles.disc(31, 23));
+    Rerun differs = rerun(folder, note.toString(), other.toString());
+    assertEquals(1, differs.exitCode(), differs.said());
+    assertTrue(differs.said().contains("input (SHA-256)"), differs.said());
+    Rerun wrong = rerun(folder, input.toString(), input.toString());
+    assertEquals(2, wrong.exitCode(), wrong.said());
+    assertTrue(wrong.said().contains("is no receipt"), wrong.said());
+  }
+
+  private record Rerun(int exitCode, String said) {}
+
+  private static Rerun rerun(Path folder, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Ddiffsr.root=" + Stack.ROOT,
+                "-cp",
+                Stack.ROOT.resolve("worker/lab/target/program") + "/*",
+                "io.diffsr.cli.EngineCommand",
+                "rerun"));
+    command.addAll(List.of(arguments));
+    Path said = folder.resolve("said");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    return new Rerun(process.waitFor(), Files.readString(said));
   }
 
   @Test

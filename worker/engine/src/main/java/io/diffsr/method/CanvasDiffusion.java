@@ -84,7 +84,10 @@ public record CanvasDiffusion(
             origin.name(),
             origin.fidelity(),
             tiles(),
-            steps());
+            steps(),
+            model.weights(),
+            origin.identity(),
+            fingerprint());
     return new Enlarged(restored, use, consistency.enforce(restored, context.cancellation()));
   }
 

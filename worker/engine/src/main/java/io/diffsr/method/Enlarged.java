@@ -38,6 +38,9 @@ public record Enlarged(
    * @param fidelity share of the mean in the start; null where nothing is mixed
    * @param tiles network calls per step
    * @param steps of the sampler; 1 where the method has none
+   * @param weights SHA-256 of the diffusion's network; null where none ran
+   * @param identity of the start, with its network's weights; null where there is none
+   * @param fingerprint of the whole diffusion; null where none ran
    */
   public record NetworkUse(
       String model,
@@ -46,5 +49,8 @@ public record Enlarged(
       @Nullable String start,
       @Nullable Double fidelity,
       int tiles,
-      int steps) {}
+      int steps,
+      @Nullable String weights,
+      @Nullable String identity,
+      @Nullable String fingerprint) {}
 }

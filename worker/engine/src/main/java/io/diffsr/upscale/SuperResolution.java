@@ -8,6 +8,8 @@ import io.diffsr.consistency.InputConsistency;
 import io.diffsr.consistency.SourcePicture;
 import io.diffsr.diffusion.SolverFileException;
 import io.diffsr.job.ErrorCode;
+import io.diffsr.job.Provenance;
+import io.diffsr.job.Sha256;
 import io.diffsr.job.UpscalePhase;
 import io.diffsr.job.UpscaleReport;
 import io.diffsr.method.Enlarged;
@@ -170,7 +172,7 @@ public final class SuperResolution {
     return new UpscaleResult(
         bytes,
         spec.outputFormat().mediaType(),
-        report(spec, finished, warnings, context),
+        report(spec, finished, file, warnings, context),
         uncertainty);
   }
 
@@ -226,7 +228,11 @@ public final class SuperResolution {
   }
 
   private static UpscaleReport report(
-      UpscaleSpec spec, Finished finished, List<PictureWarning> warnings, RunContext context) {
+      UpscaleSpec spec,
+      Finished finished,
+      byte[] file,
+      List<PictureWarning> warnings,
+      RunContext context) {
     ConsistencyMeasure measure = finished.measure();
     CellDeparture departure = measure.departure();
     Enlarged.NetworkUse network = finished.network();
@@ -250,7 +256,13 @@ public final class SuperResolution {
         warnings.stream()
             .map(warning -> new JobWarning(warning.code().wireName(), warning.message()))
             .toList(),
-        context.report().secondsPerPhase());
+        context.report().secondsPerPhase(),
+        new Provenance(
+            EngineVersion.NUMBER,
+            new Sha256().update(file).hex(),
+            network == null ? null : network.weights(),
+            network == null ? null : network.identity(),
+            network == null ? null : network.fingerprint()));
   }
 
   private static ErrorCode codeOf(PictureException.Kind kind) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Diff-SR without any server: enlarge, look into a model, and measure it.",
     subcommands = {
       UpscaleCommand.class,
+      RerunCommand.class,
       FieldCommand.class,
       CalibrateCommand.class,
       EvaluateCommand.class,

@@ -53,7 +53,16 @@ public record StartAlone(Function<UpscaleSpec, Network> chosen) implements Upsca
     }
     Enlarged.NetworkUse use =
         new Enlarged.NetworkUse(
-            network.name(), network.executionProvider(), null, null, network.fidelity(), calls, 1);
+            network.name(),
+            network.executionProvider(),
+            null,
+            null,
+            network.fidelity(),
+            calls,
+            1,
+            null,
+            network.start().identity(),
+            null);
     return new Enlarged(rgb, use, consistency.enforce(rgb, context.cancellation()));
   }
 }
