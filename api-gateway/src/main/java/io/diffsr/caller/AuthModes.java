@@ -1,11 +1,18 @@
 package io.diffsr.caller;
 
+import io.agroal.api.AgroalDataSource;
+import io.diffsr.access.ApiKeyTable;
+import io.diffsr.access.KeyText;
+import io.diffsr.access.Scope;
+import io.diffsr.request.JobSpec;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -20,19 +27,22 @@ public class AuthModes {
   private final Set<String> modes;
   private final String host;
   private final boolean noneBeyondLoopback;
+  private final Optional<String> firstKey;
 
   @Inject
   AuthModes(
       @ConfigProperty(name = "diffsr.auth") Set<String> modes,
       @ConfigProperty(name = "quarkus.http.host") String host,
-      @ConfigProperty(name = "diffsr.auth-none-beyond-loopback") boolean noneBeyondLoopback) {
+      @ConfigProperty(name = "diffsr.auth-none-beyond-loopback") boolean noneBeyondLoopback,
+      @ConfigProperty(name = "diffsr.auth-first-key") Optional<String> firstKey) {
+    this.firstKey = firstKey;
     this.modes = Set.copyOf(modes);
     this.host = host;
     this.noneBeyondLoopback = noneBeyondLoopback;
   }
 
   /** A gateway that lets everybody in must not be one that everybody reaches. */
-  void started(@Observes StartupEvent start) {
+  void started(@Observes StartupEvent start, AgroalDataSource database) {
     if (!KNOWN.containsAll(modes) || modes.isEmpty() || (isNone() && modes.size() > 1)) {
       throw new IllegalStateException(
           "diffsr.auth must be one of %s, and is %s"
@@ -44,6 +54,21 @@ public class AuthModes {
                   + " diffsr.auth=keys, or quarkus.http.host=127.0.0.1, or, where something else"
                   + " keeps strangers out, diffsr.auth-none-beyond-loopback=true")
               .formatted(host));
+    }
+    if (hasKeys()) {
+      firstKey.ifPresent(
+          text ->
+              new ApiKeyTable(database)
+                  .ensure(
+                      KeyText.read(text)
+                          .orElseThrow(
+                              () ->
+                                  new IllegalStateException(
+                                      "diffsr.auth-first-key is no key: dsr_, 12 hexadecimal"
+                                          + " digits, _ and 43 characters of base64url")),
+                      JobSpec.DEFAULT_TENANT,
+                      "diffsr.auth-first-key",
+                      EnumSet.allOf(Scope.class)));
     }
   }
 

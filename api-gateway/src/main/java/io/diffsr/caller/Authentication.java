@@ -25,7 +25,7 @@ class Authentication implements HttpAuthenticationMechanism {
 
   private final AuthModes modes;
   private final SecurityIdentity everybody =
-      Caller.identity("everybody", JobSpec.DEFAULT_TENANT, EnumSet.allOf(Scope.class));
+      Caller.identity("everybody", JobSpec.DEFAULT_TENANT, null, EnumSet.allOf(Scope.class));
 
   @Inject
   Authentication(AuthModes modes) {

@@ -7,6 +7,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who makes the request. */
 @RequestScoped
@@ -21,6 +22,7 @@ public class Caller {
   public static final String CHALLENGE = "Bearer realm=\"diffsr\"";
 
   private static final String TENANT = "tenant";
+  private static final String KEY = "key";
 
   private final SecurityIdentity identity;
 
@@ -34,16 +36,25 @@ public class Caller {
     return identity.getAttribute(TENANT);
   }
 
+  /** Id of the key; null without one. */
+  public @Nullable String key() {
+    return identity.getAttribute(KEY);
+  }
+
   /** The name in logs. */
   public String name() {
     return identity.getPrincipal().getName();
   }
 
-  static SecurityIdentity identity(String name, String tenant, Set<Scope> scopes) {
+  static SecurityIdentity identity(
+      String name, String tenant, @Nullable String key, Set<Scope> scopes) {
     QuarkusSecurityIdentity.Builder identity =
         QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(name))
             .addAttribute(TENANT, tenant);
+    if (key != null) {
+      identity.addAttribute(KEY, key);
+    }
     scopes.forEach(scope -> identity.addRole(scope.text()));
     return identity.build();
   }

@@ -37,7 +37,7 @@ class KeyIdentities implements IdentityProvider<KeyRequest> {
                       () ->
                           new AuthenticationFailedException(
                               "The key is not known, or is revoked or expired."));
-          return Caller.identity("key " + key.id(), key.tenant(), key.scopes());
+          return Caller.identity("key " + key.id(), key.tenant(), key.id(), key.scopes());
         });
   }
 }

@@ -1,5 +1,6 @@
 package io.diffsr.caller;
 
+import static jakarta.ws.rs.core.Response.Status.CONFLICT;
 import static jakarta.ws.rs.core.Response.Status.NOT_FOUND;
 import static jakarta.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.diffsr.access.ApiKey;
 import io.diffsr.access.ApiKeyTable;
+import io.diffsr.access.KeyText;
 import io.diffsr.access.Scope;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.request.InvalidJobException;
@@ -54,10 +56,12 @@ public class KeysResource {
 
   private final ApiKeyTable keys;
   private final Caller caller;
+  private final AuthModes modes;
   private final ObjectMapper mapper;
 
   @Inject
-  KeysResource(AgroalDataSource database, Caller caller, ObjectMapper mapper) {
+  KeysResource(AgroalDataSource database, Caller caller, ObjectMapper mapper, AuthModes modes) {
+    this.modes = modes;
     this.mapper = mapper;
     this.keys = new ApiKeyTable(database);
     this.caller = caller;
@@ -119,6 +123,12 @@ public class KeysResource {
   @RequestBody(content = @Content(schema = @Schema(implementation = NewKey.class)))
   public KeyView create(InputStream body) throws IOException {
     NewKey request = read(body);
+    if (modes.isNone()) {
+      throw ProblemException.of(
+          CONFLICT,
+          "keys_not_asked_for",
+          "Nobody is asked for a key here, so that everybody could make one that stays good.");
+    }
     List<Violation> violations = new ArrayList<>();
     String tenant = request.tenant();
     if (tenant == null || !ApiKey.isTenant(tenant)) {
@@ -127,11 +137,13 @@ public class KeysResource {
               "tenant", "must be 1 to 63 of a-z, 0-9 and -, and start with a letter or digit"));
     }
     String name = request.name() == null ? "" : request.name().strip();
-    if (name.codePointCount(0, name.length()) > ApiKey.LONGEST_NAME || name.indexOf('\0') >= 0) {
+    if (name.codePointCount(0, name.length()) > ApiKey.LONGEST_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
       violations.add(
           new Violation(
               "name",
-              "may have %d characters, none of them U+0000".formatted(ApiKey.LONGEST_NAME)));
+              "may have %d characters, none of them a control character"
+                  .formatted(ApiKey.LONGEST_NAME)));
     }
     Set<Scope> scopes = scopes(request.scopes(), violations);
     Instant expiresAt = expiry(request.expiresAt(), violations);
@@ -203,7 +215,9 @@ public class KeysResource {
       operationId = "revokeKey",
       summary = "Refuse a key from now on",
       description = "On every gateway, at once. It stays in the list.")
-  public KeyView revoke(@PathParam("id") String id) {
+  public KeyView revoke(@PathParam("id") String given) {
+    // A whole key would be told back, and logged.
+    String id = KeyText.idOf(given);
     ApiKey key =
         (id.indexOf('\0') >= 0 ? Optional.<ApiKey>empty() : keys.revoke(id))
             .orElseThrow(

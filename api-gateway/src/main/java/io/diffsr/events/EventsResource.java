@@ -1,6 +1,7 @@
 package io.diffsr.events;
 
 import io.diffsr.caller.Caller;
+import io.diffsr.caller.KeyWatch;
 import io.diffsr.job.Job;
 import io.diffsr.jobs.JobViews;
 import io.diffsr.jobs.PublicAddress;
@@ -39,9 +40,14 @@ public class EventsResource {
   private final JobViews jobs;
   private final JobFeeds feeds;
   private final PublicAddress address;
+  private final Caller caller;
+  private final KeyWatch keys;
 
   @Inject
-  EventsResource(JobViews jobs, JobFeeds feeds, PublicAddress address) {
+  EventsResource(
+      JobViews jobs, JobFeeds feeds, PublicAddress address, Caller caller, KeyWatch keys) {
+    this.caller = caller;
+    this.keys = keys;
     this.jobs = jobs;
     this.feeds = feeds;
     this.address = address;
@@ -71,7 +77,9 @@ public class EventsResource {
       @Context HttpHeaders headers) {
     int seen = seen(headers.getRequestHeader(LAST_EVENT_ID));
     Job job = jobs.find(id);
-    return feeds.stream(job.id(), seen, address.base(uri, headers)).map(event -> event(sse, event));
+    String key = caller.key();
+    return feeds.stream(job.id(), seen, address.base(uri, headers), () -> keys.isGood(key))
+        .map(event -> event(sse, event));
   }
 
   /** A header that is empty is not the same as none. */

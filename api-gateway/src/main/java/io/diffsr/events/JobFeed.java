@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ final class JobFeed {
   /** One open stream. */
   static final class Reader {
     private final URI base;
+    private final BooleanSupplier allowed;
     private final MultiEmitter<? super StreamedEvent> emitter;
     private int seen;
     private @Nullable Progress sent;
@@ -80,8 +82,11 @@ final class JobFeed {
     /**
      * @param seen version of the last event that it knows
      * @param base address of the service as the caller sees it
+     * @param allowed whether it may go on reading
      */
-    Reader(int seen, URI base, MultiEmitter<? super StreamedEvent> emitter) {
+    Reader(
+        int seen, URI base, BooleanSupplier allowed, MultiEmitter<? super StreamedEvent> emitter) {
+      this.allowed = allowed;
       this.seen = seen;
       this.base = base;
       this.emitter = emitter;
@@ -207,7 +212,12 @@ final class JobFeed {
   private synchronized void poll() {
     wanted.set(false);
     try {
-      Job job = store.find(id).orElseThrow(() -> JobViews.notFound(id));
+      Job job = store.find(id).orElse(null);
+      if (job == null) {
+        // Deleted: there is nothing more to be read.
+        readers.forEach(Reader::complete);
+        return;
+      }
       int known = events.isEmpty() ? 0 : events.get(events.size() - 1).version();
       if (job.statusVersion() > known) {
         events.addAll(store.events(id, known));
@@ -225,7 +235,11 @@ final class JobFeed {
     Map<URI, JobView> viewed = new HashMap<>();
     Map<String, String> written = new HashMap<>();
     for (Reader reader : readers) {
-      serve(reader, job, progress, viewed, written);
+      if (reader.allowed.getAsBoolean()) {
+        serve(reader, job, progress, viewed, written);
+      } else {
+        reader.complete();
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** The streams that are open on this gateway, a bounded number of them. */
 @ApplicationScoped
@@ -59,9 +60,10 @@ class JobFeeds {
    *
    * @param seen version of the last event that the reader knows, 0 for none
    * @param base address of the service as the caller sees it
+   * @param allowed whether the reader may go on reading
    * @throws ProblemException where too many are open
    */
-  Multi<StreamedEvent> stream(UUID job, int seen, URI base) {
+  Multi<StreamedEvent> stream(UUID job, int seen, URI base, BooleanSupplier allowed) {
     if (streams.incrementAndGet() > settings.streams()) {
       streams.decrementAndGet();
       throw ProblemException.retryable(
@@ -75,7 +77,7 @@ class JobFeeds {
     return Multi.createFrom()
         .<StreamedEvent>emitter(
             emitter -> {
-              JobFeed.Reader reader = new JobFeed.Reader(seen, base, emitter);
+              JobFeed.Reader reader = new JobFeed.Reader(seen, base, allowed, emitter);
               emitter.onTermination(() -> leave(job, reader));
               join(job, reader);
             },

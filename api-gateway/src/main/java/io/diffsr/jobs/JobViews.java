@@ -39,16 +39,12 @@ public class JobViews {
     } catch (IllegalArgumentException e) {
       throw notFound(id);
     }
-    return store.find(uuid).filter(this::isCallers).orElseThrow(() -> notFound(uuid));
+    return store.find(caller.tenant(), uuid).orElseThrow(() -> notFound(uuid));
   }
 
   /** Whether there is such a job and it is the caller's. */
   public boolean isCallers(UUID id) {
-    return store.find(id).filter(this::isCallers).isPresent();
-  }
-
-  private boolean isCallers(Job job) {
-    return job.spec().tenant().equals(caller.tenant());
+    return store.find(caller.tenant(), id).isPresent();
   }
 
   public static ProblemException notFound(Object id) {

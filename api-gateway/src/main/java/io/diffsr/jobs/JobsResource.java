@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.NoSuchElementException;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -153,10 +155,15 @@ public class JobsResource {
       content = @Content(schema = @Schema(implementation = JobView.class)))
   public Response delete(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
-    return switch (retention.delete(jobs.find(id).id())) {
+    UUID job = jobs.find(id).id();
+    return switch (retention.delete(job)) {
       case REMOVED -> Response.noContent().build();
       case WHEN_STOPPED ->
-          Response.accepted(jobs.view(jobs.find(id), address.base(uri, headers))).build();
+          store
+              .find(job)
+              .map(each -> Response.accepted(jobs.view(each, address.base(uri, headers))))
+              .orElseGet(Response::noContent)
+              .build();
       case MISSING -> throw JobViews.notFound(id);
     };
   }
@@ -170,7 +177,11 @@ public class JobsResource {
       description = "May be asked twice. A running job is canceling until its worker has stopped.")
   public JobView cancel(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
-    Job job = store.requestCancel(jobs.find(id).id());
-    return jobs.view(job, address.base(uri, headers));
+    try {
+      Job job = store.requestCancel(jobs.find(id).id());
+      return jobs.view(job, address.base(uri, headers));
+    } catch (NoSuchElementException e) {
+      throw JobViews.notFound(id); // Deleted meanwhile.
+    }
   }
 }

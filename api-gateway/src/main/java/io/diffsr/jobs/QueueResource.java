@@ -46,7 +46,7 @@ public class QueueResource {
   }
 
   @GET
-  @RolesAllowed(Caller.JOBS_READ)
+  @RolesAllowed({Caller.JOBS_READ, Caller.ADMIN})
   @Operation(operationId = "getQueue", summary = "Whether the queue is paused")
   public QueueView get() {
     return view();

@@ -4,6 +4,8 @@ import static jakarta.ws.rs.core.Response.Status.CONFLICT;
 
 import io.diffsr.caller.Caller;
 import io.diffsr.job.IllegalTransitionException;
+import io.diffsr.job.Job;
+import io.diffsr.job.JobStatus;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.store.JobStore;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,6 +18,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.NoSuchElementException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -56,8 +60,9 @@ public class RetryResource {
       operationId = "retryJob",
       summary = "Try a failed job again",
       description =
-          "From its beginning, with all its attempts before it. Only jobs whose error is retryable,"
-              + " while their input is kept.")
+          "With all its attempts before it, from its last checkpoint where that is still there. Only"
+              + " jobs whose error is retryable, while their input is kept and their deadline has not"
+              + " passed.")
   public JobView retry(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     try {
@@ -66,8 +71,10 @@ public class RetryResource {
       throw ProblemException.of(
           CONFLICT,
           "job_not_retryable",
-          "Only a job that has failed, with an error that is retryable and with its input still"
-              + " kept, can be tried again.");
+          "Only a job that has failed, with an error that is retryable, with its input still kept"
+              + " and its deadline to come, can be tried again.");
+    } catch (NoSuchElementException e) {
+      throw JobViews.notFound(id);
     }
   }
 
@@ -78,7 +85,8 @@ public class RetryResource {
       summary = "Try all failed jobs again that may be",
       description = "The oldest first, 200 a request; more says whether to ask again.")
   public Retried retryAll() {
-    int retried = store.retryAll(caller.tenant(), MOST).size();
-    return new Retried(retried, retried == MOST);
+    List<Job> found = store.retryAll(caller.tenant(), MOST);
+    int retried = (int) found.stream().filter(job -> job.status() == JobStatus.QUEUED).count();
+    return new Retried(retried, found.size() == MOST);
   }
 }

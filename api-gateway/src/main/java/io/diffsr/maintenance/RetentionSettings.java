@@ -24,6 +24,26 @@ public interface RetentionSettings {
   @WithDefault("24H")
   Duration idempotency();
 
+  /**
+   * Checks what no type says.
+   *
+   * @throws IllegalStateException with the name of the setting
+   */
+  default void requireSound() {
+    require(jobs(), Duration.ofSeconds(1), "jobs");
+    require(inputs(), Duration.ofSeconds(1), "inputs");
+    require(results(), Duration.ofSeconds(1), "results");
+    // Longer than a submission takes, whose claim would be forgotten.
+    require(idempotency(), Duration.ofMinutes(10), "idempotency");
+  }
+
+  private static void require(Duration value, Duration least, String name) {
+    if (value.compareTo(least) < 0) {
+      throw new IllegalStateException(
+          "diffsr.retention.%s must be at least %d s".formatted(name, least.toSeconds()));
+    }
+  }
+
   /** What new jobs are promised. */
   default Retention promise() {
     return Retention.of(jobs(), inputs(), results());

@@ -3,8 +3,10 @@ package io.diffsr.maintenance;
 import io.diffsr.store.RetentionStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
@@ -36,11 +38,16 @@ class RetentionSweep {
         .register(meters);
   }
 
+  void started(@Observes StartupEvent start) {
+    settings.requireSound();
+  }
+
   @Scheduled(
       every = "2s",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
   void sweep() {
+    plan();
     remove("jobs", () -> store.removeDeleted(BATCH));
     remove("jobs", () -> store.removeJobs(BATCH));
     remove("results", () -> store.removeResults(BATCH));
@@ -48,13 +55,29 @@ class RetentionSweep {
     remove("idempotency_keys", () -> store.forgetKeys(settings.idempotency(), BATCH));
   }
 
+  private void plan() {
+    try {
+      int planned = BATCH;
+      while (planned == BATCH) {
+        planned = store.plan(BATCH);
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf("could not plan what is due, will try again: %s", e.getMessage());
+    }
+  }
+
+  /** One kind that cannot be removed does not keep the others. */
   private void remove(String what, IntSupplier batch) {
     int all = 0;
-    int removed = BATCH;
-    while (removed == BATCH) {
-      removed = batch.getAsInt();
-      all += removed;
-      counter(what).increment(removed);
+    try {
+      int removed = BATCH;
+      while (removed == BATCH) {
+        removed = batch.getAsInt();
+        all += removed;
+        counter(what).increment(removed);
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf("could not remove %s that are due, will try again: %s", what, e.getMessage());
     }
     if (all > 0) {
       LOG.infof("removed %d %s", all, what.replace('_', ' '));

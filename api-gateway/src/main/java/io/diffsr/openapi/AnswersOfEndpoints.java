@@ -59,6 +59,7 @@ public final class AnswersOfEndpoints implements OASFilter {
   private static final Map<String, String> OF_A_NEW_KEY =
       Map.of(
           "400", "bad_request, invalid_host, invalid_media_type, invalid_json",
+          "409", "keys_not_asked_for",
           "413", "body_too_large, picture_too_large",
           "415", "unsupported_media_type",
           "422", "invalid_request");
@@ -108,6 +109,9 @@ public final class AnswersOfEndpoints implements OASFilter {
       problems.putAll(OF_FILES);
       problems.remove("406");
       files(path, method, answers, problems);
+    }
+    if (path.endsWith("{id}/receipt")) {
+      problems.put("409", "job_not_finished, job_has_no_result");
     }
     if (path.endsWith("{id}/retry")) {
       problems.put("409", "job_not_retryable");

@@ -3,6 +3,7 @@ package io.diffsr.problem;
 import static io.diffsr.problem.UnprocessableContent.UNPROCESSABLE_CONTENT;
 import static jakarta.ws.rs.core.Response.Status.BAD_REQUEST;
 import static jakarta.ws.rs.core.Response.Status.FORBIDDEN;
+import static jakarta.ws.rs.core.Response.Status.GONE;
 import static jakarta.ws.rs.core.Response.Status.INTERNAL_SERVER_ERROR;
 import static jakarta.ws.rs.core.Response.Status.REQUEST_ENTITY_TOO_LARGE;
 import static jakarta.ws.rs.core.Response.Status.SERVICE_UNAVAILABLE;
@@ -15,6 +16,7 @@ import io.diffsr.picture.PictureException;
 import io.diffsr.picture.heif.HeifUnavailableException;
 import io.diffsr.request.InvalidJobException;
 import io.diffsr.request.InvalidJobException.Violation;
+import io.diffsr.storage.ObjectNotFoundException;
 import io.diffsr.storage.ObjectStoreException;
 import io.diffsr.store.UnreadableJobException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -120,6 +122,13 @@ final class ProblemMappers {
   @ServerExceptionMapper
   Response storage(ObjectStoreException e) {
     return unavailable("storage_unavailable", "The object store does not answer; try again.", e);
+  }
+
+  /** Its time has come while it was asked for. */
+  @ServerExceptionMapper
+  Response gone(ObjectNotFoundException e) {
+    String detail = "The file is not kept any more.";
+    return Problem.of(GONE, "result_expired", false, detail, null).toResponse();
   }
 
   @ServerExceptionMapper

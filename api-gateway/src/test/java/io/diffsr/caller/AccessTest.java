@@ -28,6 +28,11 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -45,13 +50,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(AccessTest.WithKeys.class)
 class AccessTest {
+  private static final String FIRST = "dsr_0123456789ab_" + "A".repeat(43);
   private static final Set<Scope> OF_JOBS = EnumSet.of(Scope.JOBS_READ, Scope.JOBS_WRITE);
 
   /** The profile. */
   public static final class WithKeys implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("diffsr.auth", "keys");
+      return Map.of("diffsr.auth", "keys", "diffsr.auth-first-key", FIRST);
     }
   }
 
@@ -80,6 +86,15 @@ class AccessTest {
         return Scope.ADMIN;
       }
       return method.equals("GET") || method.equals("HEAD") ? Scope.JOBS_READ : Scope.JOBS_WRITE;
+    }
+
+    /** What lets nobody in here. */
+    Set<Scope> wrong() {
+      Set<Scope> wrong = EnumSet.complementOf(EnumSet.of(scope()));
+      if (path.equals("/v1/queue")) {
+        wrong.remove(Scope.ADMIN);
+      }
+      return wrong;
     }
 
     boolean ofAJob() {
@@ -186,8 +201,7 @@ class AccessTest {
     for (Endpoint endpoint : endpoints()) {
       UUID job = ended(all);
       UUID delivery = delivery(job);
-      Set<Scope> others = EnumSet.complementOf(EnumSet.of(endpoint.scope()));
-      Response lacking = endpoint.call(as(key("matrix", others), given()), job, delivery);
+      Response lacking = endpoint.call(as(key("matrix", endpoint.wrong()), given()), job, delivery);
       assertEquals(403, lacking.statusCode(), endpoint::toString);
       if (endpoint.ofAJob()) {
         Response foreign =
@@ -300,6 +314,40 @@ class AccessTest {
             .post("/v1/keys"),
         413,
         "body_too_large");
+  }
+
+  @Test
+  void anOperatorMayChooseTheFirstKey() {
+    as(FIRST, given()).get("/v1/keys").then().statusCode(200);
+    as(FIRST, given()).get("/v1/queue").then().statusCode(200);
+  }
+
+  /** Given where an id belongs, a whole key is not told back. */
+  @Test
+  void aWholeKeyIsTakenForItsId() {
+    String text = key("studio", OF_JOBS);
+    String answer =
+        as(FIRST, given()).delete("/v1/keys/" + text).then().statusCode(200).extract().asString();
+    assertFalse(answer.contains(text.substring(17)), answer);
+    as(text, given()).get("/v1/jobs").then().statusCode(401);
+  }
+
+  @Test
+  void anOpenStreamEndsWithItsKey() throws Exception {
+    ApiKeyTable.Created created = keys.create("streams", "a test", OF_JOBS, null);
+    String text = created.text().reveal();
+    UUID job = submit(text);
+    HttpRequest request =
+        HttpRequest.newBuilder(Gateway.uri("/v1/jobs/" + job + "/events"))
+            .header("Authorization", "Bearer " + text)
+            .build();
+    HttpResponse<InputStream> stream =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+    assertEquals(200, stream.statusCode());
+    assertTrue(keys.revoke(created.key().id()).isPresent());
+    // Ends, though the job goes on waiting.
+    String read = new String(stream.body().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(read.contains("job.queued"), read);
   }
 
   @Test

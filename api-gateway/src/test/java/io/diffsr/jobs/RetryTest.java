@@ -18,6 +18,7 @@ import io.diffsr.testing.TestDatabase;
 import io.diffsr.testing.TestWorker;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,9 +74,18 @@ class RetryTest {
     UUID expired = dead();
     database.update(
         "update job set finished_at = finished_at - interval '8 days' where id = ?", expired);
-    for (UUID id : new UUID[] {queued, hopeless(), expired}) {
+    UUID overdue = dead();
+    database.update(
+        "update job set spec = jsonb_set(spec, '{deadline}', to_jsonb(?::text)), deadline ="
+            + " clock_timestamp() where id = ?",
+        Instant.now().toString(),
+        overdue);
+    for (UUID id : new UUID[] {queued, hopeless(), expired, overdue}) {
       Gateway.problem(given().post("/v1/jobs/{id}/retry", id), 409, "job_not_retryable");
     }
+    // Nor does one of them keep the others.
+    database.update("update job set expires_at = null, input_due_at = null where id = ?", expired);
+    given().post("/v1/jobs/retry").then().statusCode(200).body("retried", equalTo(0));
     Gateway.problem(given().post("/v1/jobs/{id}/retry", UUID.randomUUID()), 404, "job_not_found");
   }
 

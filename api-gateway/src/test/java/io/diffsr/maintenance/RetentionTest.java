@@ -130,6 +130,33 @@ class RetentionTest {
     given().get("/v1/jobs/{id}/result", old).then().statusCode(200);
   }
 
+  /** The end of it was written by a version that knows no retention. */
+  @Test
+  void whatWasPromisedIsKeptWhoeverEndsTheJob() throws InterruptedException {
+    UUID id = ended(Map.of());
+    database.update(
+        "update job set expires_at = null, input_due_at = null, result_due_at = null,"
+            + " finished_at = finished_at - interval '8 days' where id = ?",
+        id);
+    awaitStored(id, 1);
+    database.update(
+        "update job set expires_at = null, finished_at = finished_at - interval '30 days'"
+            + " where id = ?",
+        id);
+    Conditions.await(() -> given().get("/v1/jobs/{id}", id).statusCode(), status -> status == 404);
+    awaitStored(id, 0);
+  }
+
+  @Test
+  void askingTwiceDoesNotBringBackWhatIsDue() throws InterruptedException {
+    UUID id = ended(Map.of());
+    age(id, Duration.ofDays(8));
+    awaitStored(id, 1);
+    given().post("/v1/jobs/{id}/cancel", id).then().statusCode(200);
+    assertEquals(
+        1, database.number("select count(*) from job where id = ? and input_due_at is null", id));
+  }
+
   @Test
   void aJobThatNobodyWorksOnIsDeletedAtOnce() throws InterruptedException {
     for (UUID id : new UUID[] {Gateway.submit(Gateway.form()), ended(Map.of())}) {

@@ -29,7 +29,8 @@ class ApiDocumentTest {
   private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
 
   /** Of requests that are for no operation. */
-  private static final Set<String> OF_NO_OPERATION = Set.of("not_found", "method_not_allowed");
+  private static final Set<String> OF_NO_OPERATION =
+      Set.of("not_found", "method_not_allowed", "forbidden");
 
   @Test
   void itsProblemsAreThoseOfTheManual() throws IOException {

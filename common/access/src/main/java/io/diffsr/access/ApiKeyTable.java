@@ -1,5 +1,7 @@
 package io.diffsr.access;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.Connection;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeyTable {
   private static final String COLUMNS =
       "id, tenant, name, scopes, created_at, expires_at, last_used_at, revoked_at";
+
+  private static final Logger LOG = System.getLogger(ApiKeyTable.class.getName());
 
   private final DataSource database;
   private final SecureRandom random = new SecureRandom();
@@ -124,14 +128,59 @@ public final class ApiKeyTable {
     }
   }
 
+  /** Whether a key is neither revoked nor expired. */
+  public boolean isGood(String id) {
+    String sql =
+        "select exists (select 1 from api_key where id = ? and revoked_at is null"
+            + " and (expires_at is null or expires_at > clock_timestamp()))";
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, id);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw new AccessDataException(e);
+    }
+  }
+
+  /**
+   * Makes the key that an operator has chosen, where it is not there yet.
+   *
+   * @param text at least as hard to guess as one that is made here
+   */
+  public void ensure(KeyText text, String tenant, String name, Set<Scope> scopes) {
+    String sql =
+        "with t as (insert into tenant (name) values (?) on conflict do nothing)"
+            + " insert into api_key (id, tenant, name, secret_sha256, scopes)"
+            + " values (?, ?, ?, ?, ?) on conflict (id) do nothing";
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, tenant);
+      statement.setString(2, text.id());
+      statement.setString(3, tenant);
+      statement.setString(4, name);
+      statement.setBytes(5, text.digest());
+      statement.setArray(
+          6, connection.createArrayOf("text", scopes.stream().map(Scope::text).toArray()));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new AccessDataException(e);
+    }
+  }
+
   /** To the minute, so that reading does not write each time; nobody waits for another's lock. */
-  private static void noteUse(Connection connection, String id) throws SQLException {
+  private static void noteUse(Connection connection, String id) {
     String sql =
         "update api_key set last_used_at = clock_timestamp() where id ="
             + " (select id from api_key where id = ? for update skip locked)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, id);
       statement.executeUpdate();
+    } catch (SQLException e) {
+      // Nobody is kept out because a disk is full.
+      LOG.log(Level.DEBUG, "the use of key {0} is not noted: {1}", id, e.getMessage());
     }
   }
 

@@ -41,6 +41,11 @@ public record KeyText(String id, String secret) {
         : Optional.empty();
   }
 
+  /** The public part of what may be a whole key, given where its id alone is asked for. */
+  public static String idOf(String text) {
+    return read(text).map(KeyText::id).orElse(text);
+  }
+
   /** SHA-256 of the secret: all that is kept of it. As long as it is, it needs no salt. */
   byte[] digest() {
     try {

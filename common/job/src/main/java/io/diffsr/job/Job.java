@@ -194,15 +194,11 @@ public record Job(
    * Someone asks for the job to be tried again that has failed, from its beginning and with all its
    * attempts before it.
    *
-   * @throws IllegalTransitionException unless it has failed by what is not its input's fault, and
-   *     its input is still there
+   * @throws IllegalTransitionException unless it has failed by what is not its input's fault, its
+   *     input is still there, and its deadline has not passed
    */
   public Job retried(Instant now) {
-    Instant gone = inputExpiresAt();
-    if (status != JobStatus.FAILED
-        || error == null
-        || !error.code().retryable()
-        || (gone != null && !gone.isAfter(now))) {
+    if (!retryable(now)) {
       throw new IllegalTransitionException(id, status, JobStatus.QUEUED);
     }
     return become(JobStatus.QUEUED, now)
@@ -211,6 +207,16 @@ public record Job(
         .advanced(false)
         .finishedAt(null)
         .build();
+  }
+
+  /** Whether it may be {@link #retried}. */
+  public boolean retryable(Instant now) {
+    Instant gone = inputExpiresAt();
+    return status == JobStatus.FAILED
+        && error != null
+        && error.code().retryable()
+        && (gone == null || gone.isAfter(now))
+        && !overdue(now);
   }
 
   /** The deadline passed. Returns the job unchanged where it has not, or where it has ended. */

@@ -9,6 +9,7 @@ import io.diffsr.job.Lease;
 import io.diffsr.job.Progress;
 import io.diffsr.request.JobSpec;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /** Between a job and its row. */
 final class JobRowMapping {
@@ -40,10 +41,13 @@ final class JobRowMapping {
     row.leaseWorker = lease == null ? null : lease.worker();
     row.leaseUntil = lease == null ? null : lease.until();
     row.startedAt = job.startedAt();
-    row.finishedAt = job.finishedAt();
-    row.expiresAt = job.expiresAt();
-    row.inputDueAt = job.inputExpiresAt();
-    row.resultDueAt = job.resultExpiresAt();
+    if (!Objects.equals(row.finishedAt, job.finishedAt())) {
+      // Once: what was removed since then is not due again.
+      row.finishedAt = job.finishedAt();
+      row.expiresAt = job.expiresAt();
+      row.inputDueAt = job.inputExpiresAt();
+      row.resultDueAt = job.resultExpiresAt();
+    }
     row.progress = StoredJson.write(job.progress());
     row.checkpointPercent = job.checkpointPercent();
     row.advanced = job.advanced();

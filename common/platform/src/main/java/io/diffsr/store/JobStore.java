@@ -4,6 +4,7 @@ import io.diffsr.job.Job;
 import io.diffsr.job.JobEvent;
 import io.diffsr.job.JobStatus;
 import io.diffsr.request.JobSpec;
+import io.diffsr.storage.ObjectKeys;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 public class JobStore {
   private final EntityManager entities;
   private final JobWriter writer;
+  private final ObjectDeletions deletions;
 
   @Inject
-  JobStore(EntityManager entities, JobWriter writer) {
+  JobStore(EntityManager entities, JobWriter writer, ObjectDeletions deletions) {
+    this.deletions = deletions;
     this.entities = entities;
     this.writer = writer;
   }
@@ -57,12 +60,29 @@ public class JobStore {
    * @throws NoSuchElementException when there is no such job
    */
   public Job retry(UUID id) {
-    return writer.change(id, Job::retried);
+    return goesOn(writer.change(id, Job::retried));
   }
 
-  /** Queues a tenant's jobs again that have failed and may be retried; answers them. */
+  /**
+   * Queues a tenant's jobs again that have failed and may be retried.
+   *
+   * @return those of them; one whose time has come meanwhile stays as it is, and is among them
+   */
   public List<Job> retryAll(String tenant, int most) {
-    return writer.changeAll(StoreQueries.RETRYABLE, Job::retried, tenant, most);
+    List<Job> found =
+        writer.changeAll(
+            StoreQueries.RETRYABLE,
+            (job, now) -> job.retryable(now) ? job.retried(now) : job,
+            tenant,
+            most);
+    found.stream().filter(job -> job.status() == JobStatus.QUEUED).forEach(this::goesOn);
+    return found;
+  }
+
+  /** Its last checkpoint, which was to be removed when it failed, is of use again. */
+  private Job goesOn(Job job) {
+    deletions.withdraw(ObjectKeys.checkpoint(job.id()));
+    return job;
   }
 
   /**
@@ -72,6 +92,17 @@ public class JobStore {
    */
   public Optional<Job> find(UUID id) {
     return JobRow.<JobRow>findByIdOptional(id).map(JobRowMapping::read);
+  }
+
+  /**
+   * A tenant's job, if there is one: another's is none, whether or not it can be read.
+   *
+   * @throws UnreadableJobException when this version cannot read it
+   */
+  public Optional<Job> find(String tenant, UUID id) {
+    return JobRow.<JobRow>findByIdOptional(id)
+        .filter(row -> row.tenant.equals(tenant))
+        .map(JobRowMapping::read);
   }
 
   /**

@@ -46,6 +46,14 @@ public class ObjectDeletions implements JobListener {
         .executeUpdate();
   }
 
+  /** An object is of use again; one that is being removed at this moment is lost. */
+  public void withdraw(String key) {
+    entities
+        .createNativeQuery("delete from object_deletion where key = ?1")
+        .setParameter(1, key)
+        .executeUpdate();
+  }
+
   /**
    * Takes keys that are due. What is not {@link #done} within the lease is due again, later each
    * time.

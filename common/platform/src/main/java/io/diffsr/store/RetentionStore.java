@@ -34,34 +34,42 @@ public class RetentionStore {
     MISSING
   }
 
+  /** Notes when what belongs to jobs is due that a version without retention has ended. */
+  public int plan(int most) {
+    return entities
+        .createNativeQuery(RetentionQueries.UNPLANNED)
+        .setParameter(1, most)
+        .executeUpdate();
+  }
+
   /**
    * Removes results, and what was made beside them, that are due.
    *
    * @return of how many jobs
    */
   public int removeResults(int most) {
-    return execute(StoreQueries.RESULTS_DUE, most);
+    return execute(RetentionQueries.RESULTS_DUE, most);
   }
 
   /** Removes inputs that are due. */
   public int removeInputs(int most) {
-    return execute(StoreQueries.INPUTS_DUE, most);
+    return execute(RetentionQueries.INPUTS_DUE, most);
   }
 
   /** Removes jobs that are due, with all that belongs to them. */
   public int removeJobs(int most) {
-    return execute(StoreQueries.JOBS_DUE, most);
+    return execute(RetentionQueries.JOBS_DUE, most);
   }
 
   /** Removes jobs that were deleted while they ran, and have stopped since. */
   public int removeDeleted(int most) {
-    return execute(StoreQueries.JOBS_DELETED, most);
+    return execute(RetentionQueries.JOBS_DELETED, most);
   }
 
   /** Forgets answers that nobody may ask for again. */
   public int forgetKeys(Duration age, int most) {
     return entities
-        .createNativeQuery(StoreQueries.KEYS_DUE)
+        .createNativeQuery(RetentionQueries.KEYS_DUE)
         .setParameter(1, most)
         .setParameter(2, (double) age.toSeconds())
         .executeUpdate();
@@ -86,7 +94,7 @@ public class RetentionStore {
       entities.flush();
       var unused =
           entities
-              .createNativeQuery(StoreQueries.JOB_DELETED)
+              .createNativeQuery(RetentionQueries.JOB_DELETED)
               .setParameter(1, id)
               .getSingleResult();
       entities.detach(row);

@@ -111,78 +111,6 @@ public final class StoreQueries {
       order by deadline limit ?1 for update skip locked
       """;
 
-  /**
-   * Lists the objects of rows {@code gone}, and answers how many rows there were. Checkpoints are
-   * listed when a job ends.
-   */
-  private static final String REMOVED =
-      """
-      , listed as (
-        insert into object_deletion (key, due_at)
-        select key, clock_timestamp() from gone
-          cross join lateral (values %s) objects (key) where key is not null
-        on conflict (key) do nothing)
-      select count(*) from gone
-      """;
-
-  private static final String INPUT = "(spec -> 'input' ->> 'key')";
-  private static final String RESULT = "(result ->> 'key'), (result ->> 'uncertaintyKey')";
-
-  /** Results that are due are taken from their jobs, which stay. */
-  static final String RESULTS_DUE =
-      """
-      with due as (
-        select id from job where result_due_at <= clock_timestamp()
-        order by result_due_at limit ?1 for update skip locked),
-      gone as (
-        update job set result_due_at = null from due where job.id = due.id
-        returning job.id, spec, result)
-      """
-          + REMOVED.formatted(RESULT);
-
-  static final String INPUTS_DUE =
-      """
-      with due as (
-        select id from job where input_due_at <= clock_timestamp()
-        order by input_due_at limit ?1 for update skip locked),
-      gone as (
-        update job set input_due_at = null from due where job.id = due.id
-        returning job.id, spec, result)
-      """
-          + REMOVED.formatted(INPUT);
-
-  private static final String DELETE_DUE =
-      "), gone as (delete from job using due where job.id = due.id returning job.id, spec, result)"
-          + REMOVED.formatted(INPUT + ", " + RESULT);
-
-  static final String JOBS_DUE =
-      """
-      with due as (
-        select id from job where expires_at <= clock_timestamp()
-        order by expires_at limit ?1 for update skip locked
-      """
-          + DELETE_DUE;
-
-  static final String JOBS_DELETED =
-      """
-      with due as (
-        select id from job where removal_requested and finished_at is not null
-        order by finished_at limit ?1 for update skip locked
-      """
-          + DELETE_DUE;
-
-  /** One that nobody works on. */
-  static final String JOB_DELETED = "with due as (select cast(?1 as uuid) as id" + DELETE_DUE;
-
-  /** Claims that ran out among them. */
-  static final String KEYS_DUE =
-      """
-      delete from idempotency_key where key in (
-        select key from idempotency_key
-        where created_at < clock_timestamp() - make_interval(secs => ?2)
-        order by created_at limit ?1 for update skip locked)
-      """;
-
   static final String SET_ASIDE =
       "select * from job where set_aside_at is not null order by set_aside_at limit ?1"
           + " for update skip locked";
@@ -213,7 +141,6 @@ public final class StoreQueries {
       "select * from job where tenant = ?1"
           + retryable()
           + " and set_aside_at is null"
-          + " and (expires_at is null or input_due_at > clock_timestamp())"
           + " order by created_at, id limit ?2 for update skip locked";
 
   /** How many there are of all tenants, and for how many seconds the oldest has been one. */
@@ -236,12 +163,14 @@ public final class StoreQueries {
 
   private StoreQueries() {}
 
+  /** Failed by what trying again may help against, with the input still there, and in time. */
   private static String retryable() {
     return " and status = 'FAILED' and error ->> 'code' in ("
         + ErrorCode.allRetryable().stream()
             .map(code -> "'" + code.name() + "'")
             .collect(Collectors.joining(", "))
-        + ")";
+        + ") and (expires_at is null or input_due_at > statement_timestamp())"
+        + " and (deadline is null or deadline > statement_timestamp())";
   }
 
   /**
@@ -267,12 +196,7 @@ public final class StoreQueries {
     all.put("lost leases", LOST_LEASES);
     all.put("past deadline", PAST_DEADLINE);
     all.put("set aside", SET_ASIDE);
-    all.put("results due", RESULTS_DUE);
-    all.put("inputs due", INPUTS_DUE);
-    all.put("jobs due", JOBS_DUE);
-    all.put("jobs deleted", JOBS_DELETED);
-    all.put("job deleted", JOB_DELETED);
-    all.put("keys due", KEYS_DUE);
+    all.putAll(RetentionQueries.all());
     all.put("queue positions", QUEUE_POSITIONS);
     all.put("placement", PLACEMENT);
     all.put("count by status", COUNT_BY_STATUS);

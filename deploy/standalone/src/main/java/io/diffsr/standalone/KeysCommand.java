@@ -2,6 +2,7 @@ package io.diffsr.standalone;
 
 import io.diffsr.access.ApiKey;
 import io.diffsr.access.ApiKeyTable;
+import io.diffsr.access.KeyText;
 import io.diffsr.access.Scope;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -32,11 +33,12 @@ final class KeysCommand implements Callable<Integer> {
     throw wrongUse("keys create, keys list or keys revoke ID");
   }
 
-  /** The keys of the database that the environment names, or of the service that is up. */
+  /** The keys of the service that is up, or of the database that the environment names. */
   private static ApiKeyTable table(ServiceOptions service) {
     DatabaseAddress address =
-        DatabaseAddress.of(System.getenv())
-            .or(() -> new RunningService(service.dataFolder()).database())
+        new RunningService(service.dataFolder())
+            .database()
+            .or(() -> DatabaseAddress.of(System.getenv()))
             .orElseThrow(
                 () ->
                     new DiffSrCommandException(
@@ -78,8 +80,10 @@ final class KeysCommand implements Callable<Integer> {
       if (!ApiKey.isTenant(tenant)) {
         throw wrongUse("--tenant must be a-z, 0-9 and -, at most 63, and start with no -");
       }
-      if (name.length() > ApiKey.LONGEST_NAME) {
-        throw wrongUse("--name may have %d characters".formatted(ApiKey.LONGEST_NAME));
+      if (name.length() > ApiKey.LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        throw wrongUse(
+            "--name may have %d characters, none of them a control character"
+                .formatted(ApiKey.LONGEST_NAME));
       }
       Instant expiresAt = expiresIn.map(Create::expiry).orElse(null);
       ApiKeyTable.Created created = table(service).create(tenant, name, scopes(), expiresAt);
@@ -167,12 +171,14 @@ final class KeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+      String known = KeyText.idOf(id);
       ApiKey key =
           table(service)
-              .revoke(id)
+              .revoke(known)
               .orElseThrow(
-                  () -> new DiffSrCommandException(DiffSrCommand.FAILED, "there is no key " + id));
-      System.err.printf("Key %s of tenant %s is refused from now on.%n", id, key.tenant());
+                  () ->
+                      new DiffSrCommandException(DiffSrCommand.FAILED, "there is no key " + known));
+      System.err.printf("Key %s of tenant %s is refused from now on.%n", known, key.tenant());
       return DiffSrCommand.OK;
     }
   }

@@ -61,22 +61,24 @@ final class UpscaleJobCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Optional<String> key = key();
     Work work = BatchPlan.isMeant(in, out) ? several() : one(Path.of(in.get(0)));
     Optional<URI> running = url.or(() -> new RunningService(service.dataFolder()).find());
     if (running.isPresent()) {
-      return carryOut(work, running.get());
+      return carryOut(work, running.get(), key);
     }
     try (ServiceProcesses started =
         ServiceProcesses.start(ServicePlan.forOneJob(service), this::report)) {
       Thread watcher = new Thread(() -> exitOnFailure(started), "diffsr-watch");
       watcher.setDaemon(true);
       watcher.start();
-      return carryOut(work, started.url());
+      return carryOut(work, started.url(), key);
     }
   }
 
-  private int carryOut(Work work, URI address) throws IOException, InterruptedException {
-    try (ServiceClient client = new ServiceClient(address, atOnce, key());
+  private int carryOut(Work work, URI address, Optional<String> key)
+      throws IOException, InterruptedException {
+    try (ServiceClient client = new ServiceClient(address, atOnce, key);
         ServiceJob jobs = new ServiceJob(client)) {
       return work.on(jobs);
     }

@@ -9,6 +9,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -98,7 +99,8 @@ class LeaseKeeper {
       } else if (job.status() == JobStatus.EXPIRED) {
         attempt.stop(Stop.EXPIRE);
       }
-    } catch (StaleAttemptException e) {
+    } catch (StaleAttemptException | NoSuchElementException e) {
+      // The attempt is not the job's any more, or the job has been deleted.
       LOG.warnf("%s", e.getMessage());
       metrics.leaseLost();
       attempt.stop(Stop.LOSS);
