@@ -110,6 +110,9 @@ public final class AnswersOfEndpoints implements OASFilter {
       problems.remove("406");
       files(path, method, answers, problems);
     }
+    if (path.endsWith("/tenants/{name}")) {
+      problems.put("422", "invalid_request");
+    }
     if (path.endsWith("{id}/receipt")) {
       problems.put("409", "job_not_finished, job_has_no_result");
     }

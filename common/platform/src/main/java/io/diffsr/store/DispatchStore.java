@@ -28,7 +28,7 @@ public class DispatchStore {
    * @param most at most so many
    */
   public List<Job> release(int most) {
-    return writer.changeAll(StoreQueries.BACKLOG, Job::released, most);
+    return writer.changeAll(BacklogQueries.BACKLOG, Job::released, most);
   }
 
   /**

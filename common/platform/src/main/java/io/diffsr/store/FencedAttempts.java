@@ -60,7 +60,7 @@ class FencedAttempts implements AttemptStore {
   private Optional<Job> claimNext(UUID offered, String worker, Duration lease) {
     return writer
         .changeAll(
-            StoreQueries.NEXT_FOR_WORKER,
+            BacklogQueries.NEXT_FOR_WORKER,
             (job, now) -> offered(job, true, worker, lease, now),
             worker,
             offered)

@@ -16,7 +16,7 @@ public final class StoreQueries {
           .formatted(WorkerRegistry.LIVENESS.toSeconds());
 
   /** Worker {@code w} can run job {@code j}: it has the networks, and a slot has the memory. */
-  private static final String RUNS =
+  static final String RUNS =
       """
       (j.network is null or n.name is not null)
       and (j.start_network is null or s.name is not null)
@@ -27,46 +27,14 @@ public final class StoreQueries {
           + s.memory_per_output_pixel * j.output_pixels, 0)
       """;
 
-  private static final String WORKERS_OF_JOB =
+  static final String WORKERS_OF_JOB =
       "worker w left join worker_network n on n.worker = w.name and n.name = j.network"
           + " left join worker_network s on s.worker = w.name and s.name = j.start_network";
 
-  private static final String SOME_LIVE_WORKER_RUNS =
+  static final String SOME_LIVE_WORKER_RUNS =
       "exists (select 1 from " + WORKERS_OF_JOB + " where " + LIVE + " and " + RUNS + ")";
 
-  private static final String NO_LIVE_WORKER =
-      "not exists (select 1 from worker w where " + LIVE + ")";
-
-  private static final String NOT_PAUSED =
-      "not exists (select 1 from queue where paused_at is not null)";
-
-  private static final String IN_ORDER = " order by j.priority desc, j.created_at, j.id limit ";
-
-  /**
-   * The backlog's next jobs. What no worker can run stays there and takes no place in Kafka; where
-   * no worker runs at all, jobs are handed over so that the first one finds them.
-   */
-  static final String BACKLOG =
-      """
-      select j.* from job j
-      where j.status = 'QUEUED' and j.released_at is null and j.set_aside_at is null
-        and j.available_at <= clock_timestamp()
-        and %s and (%s or %s)
-      """
-              .formatted(NOT_PAUSED, NO_LIVE_WORKER, SOME_LIVE_WORKER_RUNS)
-          + IN_ORDER
-          + "?1 for update of j skip locked";
-
-  /** The first job of the backlog, released or not, that worker ?1 can run; not job ?2. */
-  static final String NEXT_FOR_WORKER =
-      """
-      select j.* from job j
-      where j.status = 'QUEUED' and j.set_aside_at is null and j.available_at <= clock_timestamp()
-        and j.id <> ?2 and %s and exists (select 1 from %s where w.name = ?1 and %s)
-      """
-              .formatted(NOT_PAUSED, WORKERS_OF_JOB, RUNS)
-          + IN_ORDER
-          + "1 for update of j skip locked";
+  static final String NO_LIVE_WORKER = "not exists (select 1 from worker w where " + LIVE + ")";
 
   /** 1 where worker ?1 can run job ?2, else 0. */
   static final String WORKER_RUNS_JOB =
@@ -118,7 +86,8 @@ public final class StoreQueries {
   static final String QUEUE_POSITIONS =
       """
       select id, position from (
-        select id, row_number() over (order by priority desc, created_at, id) - 1 as position
+        select id, row_number() over (
+            partition by tenant order by priority desc, created_at, id) - 1 as position
         from job where status = 'QUEUED') queued
       where id in (:ids)
       """;
@@ -188,8 +157,8 @@ public final class StoreQueries {
   /** All of them by name. */
   public static Map<String, String> all() {
     Map<String, String> all = new TreeMap<>();
-    all.put("backlog", BACKLOG);
-    all.put("next for worker", NEXT_FOR_WORKER);
+    all.put("backlog", BacklogQueries.BACKLOG);
+    all.put("next for worker", BacklogQueries.NEXT_FOR_WORKER);
     all.put("worker runs job", WORKER_RUNS_JOB);
     all.put("released in vain", RELEASED_IN_VAIN);
     all.put("undelivered", UNDELIVERED);
