@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** How callers are known: {@code diffsr.auth}. */
 @ApplicationScoped
 public class AuthModes {
+  private static final Logger LOG = Logger.getLogger(AuthModes.class);
   private static final String NONE = "none";
   private static final String KEYS = "keys";
   private static final Set<String> KNOWN = Set.of(NONE, KEYS);
@@ -56,19 +58,23 @@ public class AuthModes {
               .formatted(host));
     }
     if (hasKeys()) {
-      firstKey.ifPresent(
-          text ->
-              new ApiKeyTable(database)
-                  .ensure(
-                      KeyText.read(text)
-                          .orElseThrow(
-                              () ->
-                                  new IllegalStateException(
-                                      "diffsr.auth-first-key is no key: dsr_, 12 hexadecimal"
-                                          + " digits, _ and 43 characters of base64url")),
-                      JobSpec.DEFAULT_TENANT,
-                      "diffsr.auth-first-key",
-                      EnumSet.allOf(Scope.class)));
+      firstKey.ifPresent(text -> keep(text, new ApiKeyTable(database)));
+    }
+  }
+
+  private static void keep(String text, ApiKeyTable keys) {
+    KeyText key =
+        KeyText.read(text)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "diffsr.auth-first-key is no key: dsr_, 12 hexadecimal digits, _ and 43"
+                            + " characters of base64url"));
+    keys.ensure(key, JobSpec.DEFAULT_TENANT, "diffsr.auth-first-key", EnumSet.allOf(Scope.class));
+    if (keys.authenticate(key).isEmpty()) {
+      LOG.warnf(
+          "diffsr.auth-first-key lets nobody in: key %s is revoked, or has another secret",
+          key.id());
     }
   }
 
@@ -83,6 +89,11 @@ public class AuthModes {
   /** Whether everybody is let in. */
   boolean isNone() {
     return modes.contains(NONE);
+  }
+
+  /** Whether only this machine reaches the gateway, and nothing stands before it. */
+  boolean isOfThisMachine() {
+    return !noneBeyondLoopback && isLoopback(host);
   }
 
   /** Whether API keys are asked for. */

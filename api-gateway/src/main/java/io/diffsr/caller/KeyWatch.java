@@ -39,14 +39,16 @@ public class KeyWatch {
   }
 
   private Seen looked(String key, @Nullable Seen last) {
-    long now = System.nanoTime();
-    if (last != null && now - last.at() < LOOK_EVERY) {
+    if (last != null && System.nanoTime() - last.at() < LOOK_EVERY) {
       return last;
     }
+    boolean good;
     try {
-      return new Seen(keys.isGood(key), now);
+      good = keys.isGood(key);
     } catch (AccessDataException e) {
-      return new Seen(last == null || last.good(), now);
+      good = last == null || last.good();
     }
+    // Of the answer, not of the question: whoever waited for it meanwhile need not ask again.
+    return new Seen(good, System.nanoTime());
   }
 }

@@ -72,12 +72,11 @@ public class TenantsResource {
   @Parameter(
       name = WEIGHT,
       in = ParameterIn.QUERY,
-      description = "Above 0, at most 1000; others have 1",
+      description = "0.001 to 1000; others have 1",
       schema =
           @Schema(
               type = SchemaType.NUMBER,
-              exclusiveMinimum = true,
-              minimum = "0",
+              minimum = "0.001",
               maximum = "1000",
               defaultValue = "1"))
   @Operation(
@@ -93,8 +92,8 @@ public class TenantsResource {
     }
     List<String> given = uri.getQueryParameters().getOrDefault(WEIGHT, List.of("1"));
     double weight = given.size() == 1 ? number(given.get(0)) : Double.NaN;
-    if (!(weight > 0 && weight <= Tenant.MOST_WEIGHT)) {
-      violations.add(new Violation(WEIGHT, "must be one number above 0, at most 1000"));
+    if (!(weight >= Tenant.LEAST_WEIGHT && weight <= Tenant.MOST_WEIGHT)) {
+      violations.add(new Violation(WEIGHT, "must be one number in 0.001..1000"));
     }
     if (!violations.isEmpty()) {
       throw new InvalidJobException(violations);

@@ -14,12 +14,12 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import org.jboss.logging.Logger;
 
 /**
- * Moves the backlog to Kafka, highest priority and oldest first, keeping only a small window of
- * jobs there. Any number of gateways may do so at the same time: each takes rows that no other
- * holds.
+ * Moves the backlog to Kafka, tenant by tenant in turn, keeping only a small window of jobs there.
+ * Any number of gateways may do so at the same time: each takes rows that no other holds.
  */
 @ApplicationScoped
 class Dispatcher {
@@ -30,6 +30,7 @@ class Dispatcher {
   private final DispatchSettings settings;
   private final ReentrantLock one = new ReentrantLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
+  private final AtomicBoolean thorough = new AtomicBoolean();
   private volatile boolean full;
 
   @Inject
@@ -57,7 +58,12 @@ class Dispatcher {
       every = "1s",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
       skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-  void wake() {
+  void tick() {
+    thorough.set(true);
+    wake();
+  }
+
+  private void wake() {
     if (wanted.compareAndSet(false, true)) {
       Infrastructure.getDefaultWorkerPool().execute(this::dispatch);
     }
@@ -67,8 +73,11 @@ class Dispatcher {
     one.lock();
     try {
       wanted.set(false);
-      while (releaseBatch()) {
+      while (releaseBatch(jobs::release)) {
         LOG.debug("released a batch");
+      }
+      if (!full && thorough.getAndSet(false)) {
+        var unused = releaseBatch(jobs::releaseOfAll);
       }
     } catch (RuntimeException e) {
       LOG.warnf("could not dispatch, will try again: %s", e.getMessage());
@@ -77,13 +86,13 @@ class Dispatcher {
     }
   }
 
-  private boolean releaseBatch() {
+  private boolean releaseBatch(IntFunction<List<Job>> backlog) {
     int room = (int) (settings.window() - jobs.countReleased());
     full = room <= 0;
     if (full) {
       return false;
     }
-    List<Job> released = jobs.release(room);
+    List<Job> released = backlog.apply(room);
     release.send(released);
     return released.size() == room;
   }

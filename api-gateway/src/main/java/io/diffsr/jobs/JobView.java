@@ -6,6 +6,7 @@ import io.diffsr.job.ErrorCode;
 import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
 import io.diffsr.job.JobEvent;
+import io.diffsr.job.JobExpiry;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.Progress;
 import io.diffsr.job.RecoverableField;
@@ -269,7 +270,7 @@ public record JobView(
         job.createdAt(),
         job.startedAt(),
         job.finishedAt(),
-        job.expiresAt(),
+        JobExpiry.of(job),
         queuePosition,
         WaitingView.of(waiting),
         InputView.of(spec.input()),
@@ -281,7 +282,7 @@ public record JobView(
         spec.metadata(),
         progress == null ? null : ProgressView.of(progress),
         warnings(spec.input(), result),
-        result == null ? null : ResultView.of(result, job.resultExpiresAt()),
+        result == null ? null : ResultView.of(result, JobExpiry.ofResult(job)),
         error == null ? null : FailureView.of(error),
         UrlsView.of(base, job));
   }

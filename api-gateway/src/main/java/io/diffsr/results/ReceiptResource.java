@@ -45,19 +45,31 @@ public class ReceiptResource {
       @Schema(description = "cuda or cpu, which round differently; missing without a network")
           @Nullable String executionProvider,
       InputReceipt input,
-      @Schema(description = "Every option with its default filled in, the seed among them")
+      @Schema(
+              description =
+                  "Every option with its default filled in, the seed among them; what the picture or"
+                      + " the model decided stands below")
           UpscaleSpec options,
       @Schema(description = "SHA-256 of the diffusion's network") @Nullable String weights,
       @Schema(description = "Identifies the start with its network's weights")
           @Nullable String start,
       @Schema(
               description =
-                  "SHA-256 over input, options, scheduler, weights, start, tiles and execution"
-                      + " provider of a diffusion: the same gives the same bytes")
+                  "SHA-256 over the colour of the input, options, scheduler, weights, start, tiles"
+                      + " and execution provider of a diffusion")
           @Nullable String fingerprint,
+      @Schema(description = "The start timestep that was chosen") @Nullable Integer timestep,
+      @Schema(description = "Steps of the sampler; 0 without a network") int steps,
+      @Schema(description = "Share of the mean in the start; missing where nothing was mixed")
+          @Nullable Double fidelity,
+      @Schema(
+              description =
+                  "Where the last attempt went on from a checkpoint, perhaps of another kind of"
+                      + " device: such bytes need not come again")
+          @Nullable Integer resumedAtStep,
       ResultReceipt result) {}
 
-  /** The picture that was enlarged. */
+  /** The picture that was enlarged: of a HEIC or AVIF file, the PNG file made of it. */
   @Schema(name = "ReceiptInput")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record InputReceipt(
@@ -97,6 +109,10 @@ public class ReceiptResource {
         made == null ? null : made.weights(),
         made == null ? null : made.start(),
         made == null ? null : made.fingerprint(),
+        report.field() == null ? null : report.field().timestep(),
+        report.steps(),
+        report.fidelity(),
+        report.resumedAtStep(),
         new ResultReceipt(result.mediaType(), result.bytes(), result.sha256()));
   }
 }

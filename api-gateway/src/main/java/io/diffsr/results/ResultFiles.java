@@ -6,6 +6,7 @@ import static jakarta.ws.rs.core.Response.Status.PARTIAL_CONTENT;
 import static jakarta.ws.rs.core.Response.Status.REQUESTED_RANGE_NOT_SATISFIABLE;
 
 import io.diffsr.job.Job;
+import io.diffsr.job.JobExpiry;
 import io.diffsr.job.JobResult;
 import io.diffsr.problem.ProblemException;
 import io.diffsr.storage.ObjectStore;
@@ -35,7 +36,7 @@ class ResultFiles {
   /** The job's result, or the problem that it has none (yet) or none any more. */
   static JobResult require(Job job) {
     JobResult result = made(job);
-    Instant expiresAt = job.resultExpiresAt();
+    Instant expiresAt = JobExpiry.ofResult(job);
     if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
       throw ProblemException.of(
           GONE, "result_expired", "The result was kept until %s.".formatted(expiresAt));

@@ -22,6 +22,17 @@ class WithoutKeysTest {
         "keys_not_asked_for");
   }
 
+  /** Its own name leads here, so that the browser takes the page for ours. */
+  @Test
+  void aNameThatHasBeenMadeToLeadHereReadsNothing() {
+    for (String host : new String[] {"elsewhere.example", "localhost.example:8080"}) {
+      Gateway.problem(given().header("Host", host).get("/v1/jobs"), 403, "forbidden");
+    }
+    for (String host : new String[] {"localhost", "127.0.0.1:80", "[::1]:8080", "a.localhost"}) {
+      given().header("Host", host).get("/v1/jobs").then().statusCode(200);
+    }
+  }
+
   /** A browser sends what a page asks for, wherever the page is from. */
   @Test
   void anotherSitesPageChangesNothing() {
@@ -31,6 +42,14 @@ class WithoutKeysTest {
           given().header("Origin", origin).post("/v1/jobs/{id}/cancel", id), 403, "forbidden");
       Gateway.problem(given().header("Origin", origin).post("/v1/queue/pause"), 403, "forbidden");
     }
+    // The framework takes what follows a semicolon for no part of the path.
+    Gateway.problem(
+        given()
+            .urlEncodingEnabled(false)
+            .header("Origin", "https://elsewhere.example")
+            .post("/v1;x/queue/pause"),
+        403,
+        "forbidden");
     String own = Gateway.uri("").toString();
     given().header("Origin", own).post("/v1/jobs/{id}/cancel", id).then().statusCode(200);
   }

@@ -144,7 +144,7 @@ class FairShareTest {
     given().get("/v1/tenants").then().body("tenants.name", hasItems("default", "share-x"));
     for (String wrong :
         new String[] {
-          "share-x?weight=0", "share-x?weight=1e9", "share-x?weight=x", "No?weight=1"
+          "share-x?weight=1e-309", "share-x?weight=1e9", "share-x?weight=x", "No?weight=1"
         }) {
       Gateway.problem(given().put("/v1/tenants/" + wrong), 422, "invalid_request");
     }

@@ -70,7 +70,7 @@ class HttpFaultsTest {
   @Test
   void aBodyWithoutAContentType() throws IOException {
     problem(
-        "POST /v1/jobs HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}",
+        "POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}",
         415,
         "unsupported_media_type");
   }

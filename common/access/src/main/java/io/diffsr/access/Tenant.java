@@ -5,8 +5,9 @@ import java.time.Instant;
 /**
  * Whoever owns jobs and keys.
  *
- * @param weight of its share of the workers, above 0 and at most {@link #MOST_WEIGHT}
+ * @param weight of its share of the workers, in {@link #LEAST_WEIGHT}..{@link #MOST_WEIGHT}
  */
 public record Tenant(String name, double weight, Instant createdAt) {
+  public static final double LEAST_WEIGHT = 0.001;
   public static final double MOST_WEIGHT = 1000;
 }

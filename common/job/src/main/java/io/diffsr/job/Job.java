@@ -1,7 +1,6 @@
 package io.diffsr.job;
 
 import io.diffsr.request.JobSpec;
-import io.diffsr.request.Retention;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,7 +210,7 @@ public record Job(
 
   /** Whether it may be {@link #retried}. */
   public boolean retryable(Instant now) {
-    Instant gone = inputExpiresAt();
+    Instant gone = JobExpiry.ofInput(this);
     return status == JobStatus.FAILED
         && error != null
         && error.code().retryable()
@@ -231,28 +230,6 @@ public record Job(
   public boolean overdue(Instant now) {
     Instant deadline = spec.deadline();
     return deadline != null && !deadline.isAfter(now);
-  }
-
-  /** When it is removed, with all that belongs to it; null before its end, or where it stays. */
-  public @Nullable Instant expiresAt() {
-    Retention retention = spec.retention();
-    return retention == null ? null : afterEnd(retention.jobSeconds());
-  }
-
-  /** When its input is removed; null likewise. */
-  public @Nullable Instant inputExpiresAt() {
-    Retention retention = spec.retention();
-    return retention == null ? null : afterEnd(retention.inputSeconds());
-  }
-
-  /** When its result is removed; null likewise, and where it has none. */
-  public @Nullable Instant resultExpiresAt() {
-    Retention retention = spec.retention();
-    return retention == null || result == null ? null : afterEnd(retention.resultSeconds());
-  }
-
-  private @Nullable Instant afterEnd(long seconds) {
-    return finishedAt == null ? null : finishedAt.plusSeconds(seconds);
   }
 
   private Job attemptFailed(JobError error, RetryPolicy policy, Instant now) {

@@ -132,7 +132,7 @@ class JobTest {
     assertEquals(3, retried.attempt());
     assertEquals(0, retried.failedAttempts());
     assertNull(retried.finishedAt());
-    assertNull(retried.expiresAt());
+    assertNull(JobExpiry.of(retried));
     Job again = retried.claimed("worker", LEASE, NOW).failed(4, CRASH, RetryPolicy.DEFAULT, NOW);
     assertEquals(QUEUED, again.status());
     Job late = failed;

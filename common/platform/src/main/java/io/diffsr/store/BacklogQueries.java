@@ -31,11 +31,13 @@ final class BacklogQueries {
         from tenant t
         left join at_work on at_work.tenant = t.name
         cross join lateral (
-          select j.id, row_number() over (order by j.priority desc, j.created_at, j.id) as place
+          select j.id, j.priority, j.created_at,
+            row_number() over (order by j.priority desc, j.created_at, j.id) as place
           from job j
           where j.tenant = t.name and j.status = 'QUEUED' and j.set_aside_at is null
-            and j.available_at <= clock_timestamp() and %s and %s
-          order by j.priority desc, j.created_at, j.id limit %s) first)
+            and j.available_at <= clock_timestamp() and %1$s and %2$s
+          order by j.priority desc, j.created_at, j.id limit %3$s) first
+        order by turn, first.priority desc, first.created_at, first.id limit %3$s)
       """;
 
   /** Another may have taken a job since it was found to be waiting: asked once more. */
@@ -47,24 +49,32 @@ final class BacklogQueries {
       for update of j skip locked
       """;
 
+  private static final String RELEASABLE = NOT_PAUSED + " and j.released_at is null";
+  private static final String SOME_WORKER_RUNS =
+      "(%s or %s)".formatted(StoreQueries.NO_LIVE_WORKER, StoreQueries.SOME_LIVE_WORKER_RUNS);
+
   /** At the same time; what another holds is passed over, and more of them find less. */
-  private static final int GATEWAYS = 4;
+  private static final String OF_SEVERAL_GATEWAYS = "?1 * 4";
 
   /**
    * The backlog's next jobs, ?1 of them. What no worker can run stays there and takes no place in
-   * Kafka; where no worker runs at all, jobs are handed over so that the first one finds them.
+   * Kafka; where no worker runs at all, jobs are handed over so that the first one finds them. Only
+   * of the first in turn is it asked whether a worker runs them: where those are jobs that none
+   * runs, fewer are found than there are.
    */
   static final String BACKLOG =
       AT_WORK
-          + WAITING.formatted(
-              NOT_PAUSED + " and j.released_at is null",
-              "(%s or %s)"
-                  .formatted(StoreQueries.NO_LIVE_WORKER, StoreQueries.SOME_LIVE_WORKER_RUNS),
-              "?1 * " + GATEWAYS)
+          + WAITING.formatted(RELEASABLE, "true", OF_SEVERAL_GATEWAYS)
+          + CHOSEN.formatted("j.released_at is null and " + SOME_WORKER_RUNS, "?1");
+
+  /** The same behind any number of jobs that no worker runs; takes longer the more there are. */
+  static final String WHOLE_BACKLOG =
+      AT_WORK
+          + WAITING.formatted(RELEASABLE, SOME_WORKER_RUNS, OF_SEVERAL_GATEWAYS)
           + CHOSEN.formatted("j.released_at is null", "?1");
 
   /** More than one of a tenant, as other workers may hold the first. */
-  private static final int CANDIDATES = 8;
+  private static final String CANDIDATES = "8";
 
   /** The first job of the backlog, released or not, that worker ?1 can run; not job ?2. */
   static final String NEXT_FOR_WORKER =

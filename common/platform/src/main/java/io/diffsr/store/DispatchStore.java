@@ -23,12 +23,18 @@ public class DispatchStore {
   }
 
   /**
-   * Releases the first jobs of the backlog that are due and that a registered worker can run.
+   * Releases the first jobs of the backlog that are due and that a registered worker can run. It
+   * may find fewer than there are, where those that none can run stand before them.
    *
    * @param most at most so many
    */
   public List<Job> release(int most) {
     return writer.changeAll(BacklogQueries.BACKLOG, Job::released, most);
+  }
+
+  /** The same, however many stand before them that none can run: for now and then. */
+  public List<Job> releaseOfAll(int most) {
+    return writer.changeAll(BacklogQueries.WHOLE_BACKLOG, Job::released, most);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.diffsr.store;
 
 import io.diffsr.job.Job;
 import io.diffsr.job.JobError;
+import io.diffsr.job.JobExpiry;
 import io.diffsr.job.JobNeeds;
 import io.diffsr.job.JobResult;
 import io.diffsr.job.JobStatus;
@@ -44,9 +45,9 @@ final class JobRowMapping {
     if (!Objects.equals(row.finishedAt, job.finishedAt())) {
       // Once: what was removed since then is not due again.
       row.finishedAt = job.finishedAt();
-      row.expiresAt = job.expiresAt();
-      row.inputDueAt = job.inputExpiresAt();
-      row.resultDueAt = job.resultExpiresAt();
+      row.expiresAt = JobExpiry.of(job);
+      row.inputDueAt = JobExpiry.ofInput(job);
+      row.resultDueAt = JobExpiry.ofResult(job);
     }
     row.progress = StoredJson.write(job.progress());
     row.checkpointPercent = job.checkpointPercent();

@@ -88,7 +88,8 @@ public final class StoreQueries {
       select id, position from (
         select id, row_number() over (
             partition by tenant order by priority desc, created_at, id) - 1 as position
-        from job where status = 'QUEUED') queued
+        from job where status = 'QUEUED'
+          and tenant in (select tenant from job where id in (:ids))) queued
       where id in (:ids)
       """;
 
@@ -158,6 +159,7 @@ public final class StoreQueries {
   public static Map<String, String> all() {
     Map<String, String> all = new TreeMap<>();
     all.put("backlog", BacklogQueries.BACKLOG);
+    all.put("whole backlog", BacklogQueries.WHOLE_BACKLOG);
     all.put("next for worker", BacklogQueries.NEXT_FOR_WORKER);
     all.put("worker runs job", WORKER_RUNS_JOB);
     all.put("released in vain", RELEASED_IN_VAIN);

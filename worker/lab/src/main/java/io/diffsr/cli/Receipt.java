@@ -67,13 +67,21 @@ final class Receipt {
       @Nullable String executionProvider,
       String inputSha256,
       @Nullable String weights,
-      @Nullable String start) {
+      @Nullable String start,
+      @Nullable String fingerprint) {
     List<String> found = new ArrayList<>();
     compare(found, "engine version", "/engine_version", engineVersion);
     compare(found, "execution provider", "/execution_provider", executionProvider);
     compare(found, "input (SHA-256)", "/input/sha256", inputSha256);
     compare(found, "network (SHA-256)", "/weights", weights);
     compare(found, "start", "/start", start);
+    if (found.isEmpty()) {
+      // Of what is named, nothing; of what it is made of, the scheduler, calibration or tiles do.
+      compare(found, "model's scheduler, calibration or tiles", "/fingerprint", fingerprint);
+    }
+    if (json.path("resumed_at_step").isNumber()) {
+      found.add("the run then went on from a checkpoint, perhaps of another kind of device");
+    }
     return found;
   }
 

@@ -60,7 +60,8 @@ final class RerunCommand implements Callable<Integer> {
             report.executionProvider(),
             made.inputSha256(),
             made.weights(),
-            made.start());
+            made.start(),
+            made.fingerprint());
     String digest = new Sha256().update(result.bytes()).hex();
     boolean same = digest.equals(then.resultSha256());
     System.out.println(
