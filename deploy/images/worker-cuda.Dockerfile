@@ -28,7 +28,7 @@ USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     DIFFSR_WORKER_MODELS=/models \
     DIFFSR_WORKER_EXECUTION_PROVIDER=cuda \
-    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -Donnxruntime.native.path=/natives"
+    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+UseParallelGC -XX:MaxNewSize=256m -Donnxruntime.native.path=/natives"
 EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=120s --retries=6 \
     CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8081/q/health/ready"]

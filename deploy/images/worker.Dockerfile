@@ -17,7 +17,7 @@ COPY --chown=root:root deploy/models /models
 USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     DIFFSR_WORKER_MODELS=/models \
-    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60"
+    JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+UseParallelGC -XX:MaxNewSize=256m"
 EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=6 \
     CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8081/q/health/ready"]

@@ -23,7 +23,7 @@ public final class RunMemory {
   /** Mean and squares of several samples, and their uncertainty. */
   private static final long PER_OUTPUT_PIXEL_OF_SEVERAL = 32;
 
-  private static final Pattern REGIONS = Pattern.compile("G1|ZGC|Shenandoah");
+  private static final Pattern OLD = Pattern.compile("Old Gen|Tenured Gen|ZHeap|Shenandoah");
   private static final double BYTES_PER_GIBIBYTE = 1L << 30;
 
   private RunMemory() {}
@@ -40,15 +40,17 @@ public final class RunMemory {
   }
 
   /**
-   * Bytes of this process's heap that a run can fill. A canvas is one array, which collectors with
-   * generations of fixed sizes keep in the old one.
+   * Bytes of this process's heap that a run can fill: where collectors keep what is old or large,
+   * as a canvas is one array. The figures hold for collectors that move arrays together when room
+   * gets short. G1 of Java 17 does not move large ones: there may be room and no place.
    */
   public static long heap() {
-    long heap = Runtime.getRuntime().maxMemory();
-    boolean regions =
-        ManagementFactory.getGarbageCollectorMXBeans().stream()
-            .anyMatch(collector -> REGIONS.matcher(collector.getName()).find());
-    return regions ? heap : heap / 3 * 2;
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> OLD.matcher(pool.getName()).find())
+        .mapToLong(pool -> pool.getUsage().getMax())
+        .filter(most -> most > 0)
+        .max()
+        .orElseGet(Runtime.getRuntime()::maxMemory);
   }
 
   private static long perOutputPixel(UpscaleSpec spec, boolean plain) {

@@ -51,7 +51,13 @@ public record ServicePrograms(Path root, Map<String, String> environment, Path l
    * @param settings environment variables of this one only
    */
   public ChildProcess worker(String name, String heap, int port, Map<String, String> settings) {
-    return start(name, "worker/service", List.of("-Xmx" + heap), port, settings);
+    // Moves canvases together when room gets short, and gives them all but what is short-lived.
+    return start(
+        name,
+        "worker/service",
+        List.of("-Xmx" + heap, "-XX:+UseParallelGC", "-XX:MaxNewSize=256m"),
+        port,
+        settings);
   }
 
   private ChildProcess start(

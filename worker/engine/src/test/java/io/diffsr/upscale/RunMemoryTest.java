@@ -18,7 +18,6 @@ import io.diffsr.run.UpscaleObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +29,7 @@ class RunMemoryTest {
   private static final ValueRange RANGE = new ValueRange(-1, 1);
   private static final int SCALE = 4;
   private static final int FEATURES = 64;
+  private static final long SHORT_LIVED = 32 << 20;
 
   @ParameterizedTest
   @CsvSource({
@@ -81,9 +81,10 @@ class RunMemoryTest {
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // What holds two canvases is reckoned for a heap that may hold both anywhere.
-                two(method) ? "-XX:+UseG1GC" : "-XX:+UseSerialGC",
-                "-Xmx" + bytes,
+                // As workers are started: all that is reckoned with is for what is large.
+                "-XX:+UseParallelGC",
+                "-XX:MaxNewSize=" + SHORT_LIVED,
+                "-Xmx" + (bytes + SHORT_LIVED),
                 "-cp",
                 System.getProperty("surefire.test.class.path", classPath()),
                 OneRun.class.getName(),
@@ -96,10 +97,6 @@ class RunMemoryTest {
             .start();
     String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, run.waitFor(), said);
-  }
-
-  private static boolean two(String method) {
-    return Set.of("one step", "solver in a file").contains(method) || method.startsWith("pinv");
   }
 
   private static String classPath() {
