@@ -68,7 +68,7 @@ public class TenantsResource {
   @Parameter(
       name = "name",
       in = ParameterIn.PATH,
-      schema = @Schema(type = SchemaType.STRING, pattern = ApiKey.TENANT_PATTERN))
+      schema = @Schema(type = SchemaType.STRING, pattern = "^" + ApiKey.TENANT_PATTERN + "$"))
   @Parameter(
       name = WEIGHT,
       in = ParameterIn.QUERY,

@@ -230,7 +230,7 @@ public final class AnswersOfEndpoints implements OASFilter {
   }
 
   private static Schema keyId() {
-    return text(null).pattern("[0-9a-f]{12}");
+    return text(null).pattern("^[0-9a-f]{12}$");
   }
 
   private static Schema text(@Nullable String format) {

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,8 @@ public class ReceiptResource {
           @Nullable String executionProvider,
       InputReceipt input,
       @Schema(
+              type = SchemaType.OBJECT,
+              implementation = Object.class,
               description =
                   "Every option with its default filled in, the seed among them; what the picture or"
                       + " the model decided stands below")
