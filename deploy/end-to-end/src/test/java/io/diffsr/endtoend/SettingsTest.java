@@ -23,6 +23,7 @@ import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.io.Reader;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -185,7 +186,7 @@ class SettingsTest {
     for (Method method : group.getDeclaredMethods()) {
       String kebab = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       String key = prefix + "." + kebab;
-      if (method.isDefault()) {
+      if (!Modifier.isAbstract(method.getModifiers())) {
         continue;
       }
       if (method.getReturnType().getEnclosingClass() == group) {
