@@ -99,7 +99,7 @@ class GatewayLoadTest {
       String head =
           """
           POST /v1/jobs HTTP/1.1
-          Host: x
+          Host: localhost
           Content-Type: multipart/form-data; boundary=limit
           Content-Length: 100000
 
